@@ -1,0 +1,1 @@
+"""Front doors: they listen and show; they decide nothing."""

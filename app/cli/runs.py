@@ -1,0 +1,114 @@
+"""`fleet runs` and `fleet logs`: what the agents do, and did."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from app.cli.voice import failed, say, show, show_json
+
+if TYPE_CHECKING:
+    from flows.model import Run
+    from jobs.settings import Settings
+    from jobs.store import Store
+
+
+@click.command()
+@click.argument("subject", default="")
+@click.option("--json", "as_json", is_flag=True, help="For programs.")
+def runs(subject: str, as_json: bool) -> None:
+    """List the runs that live now, or every run of SUBJECT (owner/repo#12)."""
+    from jobs.settings import load
+    from jobs.store import open_store
+
+    store = open_store(load())
+    found = list(_found(store, subject))
+    if as_json:
+        show_json([{**asdict(run), "is_live": run.is_live} for run in found])
+        return
+    for run in found:
+        show(_line(run))
+    if not found:
+        say("No run." if subject else "No run lives now. `fleet runs owner/repo#12` lists an issue's runs.")
+
+
+def _found(store: Store, subject: str) -> Iterable[Run]:
+    from flows.model import Subject
+    from jobs import ledger
+
+    if subject:
+        yield from ledger.runs_of(store, str(Subject.parse(subject)))
+        return
+    for run_id in sorted(ledger.live(store)):
+        run = ledger.run(store, run_id)
+        if run:
+            yield run
+
+
+def _line(run: Run) -> str:
+    ended = run.ended_at or time.time()
+    minutes = (ended - run.started_at) / 60 if run.started_at else 0.0
+    end = f"{run.outcome}: {run.reason}" if run.outcome else ""
+    words = (run.id, run.subject, str(run.attempt), run.agent, run.state, f"{minutes:.1f} min", end)
+    return "  ".join(words).rstrip()
+
+
+@click.command()
+@click.argument("run")
+@click.option("-f", "--follow", is_flag=True, help="Go on until the run has ended.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line, as kept.")
+def logs(run: str, follow: bool, as_json: bool) -> None:
+    """Show what RUN printed: live, or as it was kept."""
+    from jobs import ledger
+    from jobs.settings import load
+    from jobs.store import open_store
+
+    settings = load()
+    store = open_store(settings)
+    known = ledger.run(store, run)
+    if known is None:
+        raise failed(f"There is no run {run!r} in the ledger.", "`fleet runs` lists those that live.")
+    if not known.is_live and _kept(settings, run, as_json):
+        return
+    _live(store, run, as_json, follow)
+
+
+def _kept(settings: Settings, run: str, as_json: bool) -> bool:
+    """Shows the file of a run that ended; False when none is kept."""
+    from jobs.events import read_kept
+
+    try:
+        kept = list(read_kept(settings, run))
+    except FileNotFoundError:
+        return False
+    for event in kept:
+        _event(event, as_json)
+    return True
+
+
+def _live(store: Store, run: str, as_json: bool, follow: bool) -> None:
+    from jobs import ledger
+    from jobs.events import follow as events_after
+
+    after = "0"
+    while True:
+        known = ledger.run(store, run)
+        is_over = known is None or not known.is_live
+        for entry, event in events_after(store, run, after):
+            _event(event, as_json)
+            after = entry
+        if is_over or not follow:
+            return
+        time.sleep(0.5)
+
+
+def _event(event: Mapping[str, Any], as_json: bool) -> None:
+    if as_json:
+        show(json.dumps(event))
+    else:
+        show(str(event.get("text", "")).rstrip("\n"))

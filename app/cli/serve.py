@@ -1,0 +1,40 @@
+"""`fleet web`, `fleet work`, `fleet clock`: the processes, one command each."""
+
+from __future__ import annotations
+
+import click
+
+
+@click.command()
+def web() -> None:
+    """Listen for GitHub's webhooks (address: FLEET_BIND)."""
+    from app.web import serve
+    from jobs.settings import load
+
+    serve(load())
+
+
+@click.command()
+@click.argument("queue", type=click.Choice(["reconcile", "agents"]))
+def work(queue: str) -> None:
+    """Do what is due.
+
+    `reconcile` looks, decides and does; `agents` starts and settles this host's runs.
+    """
+    from jobs import queues
+    from jobs.settings import load
+
+    settings = load()
+    if queue == "agents":
+        queues.work_agents(settings)
+    else:
+        queues.work_reconcile(settings)
+
+
+@click.command()
+def clock() -> None:
+    """Keep time: due subjects, the sweep, expired leases, dead runs."""
+    from jobs.clock import run
+    from jobs.settings import load
+
+    run(load())

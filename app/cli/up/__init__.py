@@ -1,0 +1,114 @@
+"""`fleet up` and `fleet down`: all processes of this machine in one, and their end."""
+
+from __future__ import annotations
+
+import os
+import signal
+from pathlib import Path
+from threading import Event
+from typing import TYPE_CHECKING
+
+import click
+
+from app.cli.voice import failed, say
+
+if TYPE_CHECKING:
+    from jobs.settings import Settings
+
+PROCESSES = {
+    "web": ("web",),
+    "reconcile": ("work", "reconcile"),
+    "agents": ("work", "agents"),
+    "clock": ("clock",),
+}
+UP_SECONDS = 40.0
+
+
+@click.command()
+def up() -> None:
+    """Run web, workers and clock together, until Ctrl-C or `fleet down`.
+
+    A process that dies is started again. Runs of agents outlive all of them.
+    """
+    from app.cli.up.child import Child, command, keep
+    from app.cli.up.record import forget, note
+    from jobs.settings import load
+
+    settings = load()
+    _alone(settings.data)
+    stop = Event()
+    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+        signal.signal(number, lambda *_: stop.set())
+    note(settings.data, "up", os.getpid())
+    _open(settings)
+    say(f"Listening on http://{settings.bind}; data in {settings.data}. Ctrl-C ends it.")
+    try:
+        keep([Child(name, command(*words), settings.data) for name, words in PROCESSES.items()], stop)
+    finally:
+        _close(settings)
+        forget(settings.data, "up")
+
+
+def _alone(data: Path) -> None:
+    """One `up` a data folder; what a killed one left running is ended first."""
+    from app.cli.up.record import end, noted
+
+    records = noted(data)
+    if "up" in records:
+        raise failed(f"The fleet is up already (process {records['up'].pid}).", "`fleet down` ends it.")
+    left = [record for name, record in records.items() if name in PROCESSES]
+    if left:
+        say(f"Ending what was left running: {', '.join(record.name for record in left)}")
+        end(left, UP_SECONDS)
+
+
+@click.command()
+@click.option("--stop-runs", is_flag=True, help="Stop the agents that run, too; else they go on.")
+def down(stop_runs: bool) -> None:
+    """End what `fleet up` runs, and the embedded store. Agents go on unless told to stop."""
+    from app.cli.up.record import end, forget, noted
+    from jobs.settings import load
+
+    settings = load()
+    if stop_runs:
+        _stop_runs(settings)
+    records = noted(settings.data)
+    first = [records[name] for name in ("up",) if name in records]
+    end(first, UP_SECONDS)
+    rest = list(noted(settings.data).values())
+    end(rest, UP_SECONDS)
+    _close(settings)
+    for name in records:
+        forget(settings.data, name)
+    say(f"Ended: {', '.join(records)}." if records else "Nothing was running.")
+
+
+def _open(settings: Settings) -> None:
+    from jobs.store import open_store
+
+    open_store(settings)
+
+
+def _close(settings: Settings) -> None:
+    from jobs.store import close_store
+
+    close_store(settings)
+
+
+def _stop_runs(settings: Settings) -> None:
+    """Asks every living keeper to stop, and waits until each has sealed its run."""
+    from time import monotonic, sleep
+
+    from jobs.run.launch import is_alive
+
+    folders = settings.data / "runs"
+    living = [folder for folder in folders.glob("*/") if is_alive(folder)]
+    for folder in living:
+        (folder / "stop").write_text("the operator stopped all runs")
+    deadline = monotonic() + UP_SECONDS
+    while any(is_alive(folder) for folder in living) and monotonic() < deadline:
+        sleep(0.1)
+    slow = [folder.name for folder in living if is_alive(folder)]
+    if slow:
+        raise failed(f"These runs did not stop: {', '.join(slow)}.", "their keeper.json names the process.")
+    say(f"Stopped {len(living)} runs.")

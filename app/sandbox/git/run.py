@@ -1,0 +1,56 @@
+"""Git as a command: a clean environment, errors as GitError."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from pathlib import Path
+
+ENVIRONMENT = {
+    "PATH": os.defpath + ":/usr/local/bin:/opt/homebrew/bin",
+    "HOME": "/nonexistent",
+    "GIT_CONFIG_NOSYSTEM": "1",
+    "GIT_CONFIG_GLOBAL": "/dev/null",
+    "LC_ALL": "C",
+}
+
+
+class GitError(Exception):
+    """Git ended with `code`; the message is its standard error, `output` what it printed before."""
+
+    def __init__(self, code: int, message: str, output: bytes):
+        super().__init__(message)
+        self.code = code
+        self.output = output
+
+
+def git(folder: str | Path, *arguments: str, stdin: bytes = b"", env: dict[str, str] | None = None) -> bytes:
+    """What `git --git-dir FOLDER ARGUMENTS` printed."""
+    done = subprocess.run(
+        ["git", "--git-dir", str(folder), *arguments],
+        input=stdin, capture_output=True, env=ENVIRONMENT | (env or {}), check=False,
+    )  # fmt: skip
+    if done.returncode != 0:
+        raise GitError(done.returncode, done.stderr.decode(errors="replace"), done.stdout)
+    return done.stdout
+
+
+def text(folder: str | Path, *arguments: str) -> str:
+    return git(folder, *arguments).decode(errors="replace").strip()
+
+
+def create(folder: Path, default_branch: str) -> None:
+    """A bare repository that git serves over HTTP; pull refs are ours alone."""
+    folder.mkdir(parents=True)
+    subprocess.run(
+        ["git", "init", "-q", "--bare", "-b", default_branch, str(folder)],
+        env=ENVIRONMENT, check=True,
+    )  # fmt: skip
+    for path in (folder / "hooks").iterdir():
+        path.unlink()
+    with (folder / "config").open("a") as config:
+        config.write(
+            "[http]\n\treceivepack = true\n[receive]\n\thideRefs = refs/pull\n\tautogc = false\n"
+            "[transfer]\n\thideRefs = refs/sandbox\n[uploadpack]\n\tallowAnySHA1InWant = true\n"
+            "\tallowFilter = true\n[gc]\n\tauto = 0\n[core]\n\tlogAllRefUpdates = false\n"
+        )

@@ -1,0 +1,45 @@
+"""GitHub's refusals: a status, a message and what was wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+DOCS = "https://docs.github.com/rest"
+
+
+class Refused(Exception):
+    """Nothing was carried out; the answer says why in GitHub's words."""
+
+    def __init__(
+        self, status: int, message: str, errors: list[Any] | None = None,
+        headers: Mapping[str, str] | None = None,
+    ):
+        super().__init__(message)
+        self.status = status
+        self.message = message
+        self.errors = errors
+        self.headers = dict(headers or {})
+
+    def body(self) -> dict[str, Any]:
+        said: dict[str, Any] = {"message": self.message}
+        if self.errors is not None:
+            said["errors"] = self.errors
+        return said | {"documentation_url": DOCS, "status": str(self.status)}
+
+
+def not_found() -> Refused:
+    return Refused(404, "Not Found")
+
+
+def invalid(resource: str, field: str, code: str, message: str = "") -> Refused:
+    """422 as the REST API words it; code is missing, missing_field, invalid, already_exists or custom."""
+    error = {"resource": resource, "field": field, "code": code}
+    return Refused(422, "Validation Failed", [error | ({"message": message} if message else {})])
+
+
+def no_integration(needs: str) -> Refused:
+    """An App's token lacks a permission; `needs` is like `issues=write`."""
+    return Refused(
+        403, "Resource not accessible by integration", headers={"X-Accepted-GitHub-Permissions": needs}
+    )

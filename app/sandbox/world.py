@@ -1,0 +1,78 @@
+"""The world: its state, its clock, its lock, and the log of all that was carried out."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from app.sandbox.ids import new_token
+from app.sandbox.nouns import App, Json, Repository, State, Token, User
+
+
+@dataclass
+class Request:
+    """What is being carried out: a REST call, a GraphQL mutation, a push or a control call."""
+
+    via: str = "control"
+    method: str = ""
+    path: str = ""
+
+
+@dataclass
+class World:
+    """Everything is read and changed under `lock`. `say` hands a webhook's event to the senders."""
+
+    folder: Path
+    url: str = "http://127.0.0.1"
+    state: State = field(default_factory=State)
+    lock: threading.RLock = field(default_factory=threading.RLock)
+    request: Request = field(default_factory=Request)
+    log: list[Json] = field(default_factory=list)
+    say: Callable[[App, Json], None] = lambda app, delivery: None
+    offset_seconds: float = 0.0
+    stopped_at: float | None = None
+    mergeable_seconds: float = 0.05
+    is_changed: bool = False
+
+    def now(self) -> float:
+        return (time.time() if self.stopped_at is None else self.stopped_at) + self.offset_seconds
+
+    def new_id(self) -> int:
+        """Ids are far from issue numbers, and no two things share one."""
+        self.state.last_id += 37
+        return self.state.last_id
+
+    def user(self, login: str) -> User | None:
+        return self.state.users.get(login.lower())
+
+    def repository(self, full_name: str) -> Repository | None:
+        wanted = full_name.lower()
+        return next((r for r in self.state.repositories.values() if r.full_name.lower() == wanted), None)
+
+    def git_folder(self, repo: Repository) -> Path:
+        return self.folder / "git" / repo.owner / f"{repo.name}.git"
+
+    def record(self, actor: str, kind: str, subject: str, **details: Any) -> None:
+        """One line of the write log; the door adds the answer's status."""
+        self.is_changed = True
+        self.log.append({
+            "seq": len(self.log) + 1, "at": self.now(), "actor": actor, "via": self.request.via,
+            "method": self.request.method, "path": self.request.path, "kind": kind, "subject": subject,
+            "details": details, "status": None,
+        })  # fmt: skip
+
+    def add_user(self, login: str, kind: str = "User", token: str = "") -> User:
+        """The user, made if there is none; a person gets a token."""
+        found = self.user(login)
+        if found is None:
+            found = User(self.new_id(), login, kind, self.now())
+            self.state.users[login.lower()] = found
+        if kind == "User" and (token or not found.token):
+            found.token = token or new_token("ghp_", 36)
+            self.state.tokens[found.token] = Token(found.token, login)
+        self.is_changed = True
+        return found

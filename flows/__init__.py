@@ -1,0 +1,1 @@
+"""Decisions: frozen data in, actions out; no input or output, no clock, no chance."""

@@ -1,0 +1,89 @@
+"""The signed marker in our status comment: the facts that must outlive the store.
+
+`<!-- fleet:1 FACTS MAC -->` is the comment's last line: FACTS is base64url of JSON, MAC is
+HMAC-SHA256 over the subject and the facts. People with write permission can edit our
+comments: an edited marker, or one copied from another issue, does not verify.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import hmac
+import json
+import re
+from dataclasses import asdict
+from typing import Any
+
+from flows.model import Answer, Outcome, Proof, Run, RunState, Usage
+
+MARKER = re.compile(r"\n*<!-- fleet:1 (?P<facts>[A-Za-z0-9_=-]*) (?P<mac>[0-9a-f]{64}) -->\s*\Z")
+KEEP = 40  # runs and answers kept in a marker: a comment holds 65,536 characters
+
+
+def render(subject: str, text: str, facts: str, key: bytes) -> str:
+    """The comment's body: the text, then the marker."""
+    packed = base64.urlsafe_b64encode(facts.encode()).decode()
+    return f"{text}\n\n<!-- fleet:1 {packed} {_mac(subject, facts, key)} -->"
+
+
+def parse(subject: str, body: str, key: bytes) -> tuple[str, str]:
+    """(text, facts) of a comment's body; facts are "" unless we signed them for `subject`."""
+    body = body.replace("\r\n", "\n")
+    found = MARKER.search(body)
+    if not found:
+        return body, ""
+    text = body[: found.start()]
+    try:
+        facts = base64.urlsafe_b64decode(found["facts"]).decode()
+    except (binascii.Error, ValueError):
+        return text, ""
+    return text, facts if hmac.compare_digest(_mac(subject, facts, key), found["mac"]) else ""
+
+
+def is_marked(body: str) -> bool:
+    return "<!-- fleet:" in body
+
+
+def write(runs: tuple[Run, ...], answers: tuple[Answer, ...]) -> str:
+    """Runs and answers as JSON facts, always the same for the same facts."""
+    rows = {
+        "runs": [_run(run) for run in runs[-KEEP:]],
+        "answers": [asdict(answer) | {"text": ""} for answer in answers[-KEEP:]],
+    }
+    return json.dumps(rows, sort_keys=True, separators=(",", ":"))
+
+
+def read(facts: str) -> tuple[tuple[Run, ...], tuple[Answer, ...]]:
+    """The runs and answers of verified facts. Unknown fields of later versions are left out."""
+    rows = json.loads(facts) if facts else {}
+    runs = tuple(_read_run(row) for row in rows.get("runs", []))
+    known = Answer.__dataclass_fields__
+    answers = [{k: v for k, v in row.items() if k in known} for row in rows.get("answers", [])]
+    return runs, tuple(Answer(**row) for row in answers)
+
+
+def _run(run: Run) -> dict[str, Any]:
+    """A run's row. Between claim and settlement it says only `live`, so that the comment
+    is not edited for steps that no rebuild needs."""
+    row = asdict(run) | {"state": "live" if run.is_live else "settled", "outcome": run.outcome or ""}
+    for volatile in ("beat_at", "proofs"):
+        del row[volatile]
+    if run.is_live:
+        for later in ("started_at", "sha", "usage", "base_sha"):
+            del row[later]
+    return row
+
+
+def _read_run(row: dict[str, Any]) -> Run:
+    known = {k: v for k, v in row.items() if k in Run.__dataclass_fields__}
+    known["state"] = RunState.SETTLED if row.get("state") == "settled" else RunState.RUNNING
+    known["outcome"] = Outcome(row["outcome"]) if row.get("outcome") else None
+    known["usage"] = Usage(**row.get("usage", {}))
+    known["proofs"] = tuple(Proof(**proof) for proof in row.get("proofs", []))
+    return Run(**known)
+
+
+def _mac(subject: str, facts: str, key: bytes) -> str:
+    return hmac.new(key, f"{subject}\n{facts}".encode(), hashlib.sha256).hexdigest()

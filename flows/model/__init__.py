@@ -1,0 +1,42 @@
+"""The nouns of agent-fleet, frozen. Read this first.
+
+All `_at` fields are Unix times in seconds (UTC). Texts that people wrote are
+hostile: they are shown and put into prompts, and decide nothing.
+"""
+
+from flows.model.blueprint import Blueprint, Limits, Merge, Problem, Setup
+from flows.model.issue import Actor, Answer, Command, Comment, Edit, Issue, Label, Status
+from flows.model.pull import Check, Pull
+from flows.model.run import Outcome, Proof, Run, RunState, State, Usage
+from flows.model.seen import Ask, Repository, Seen, Task, Terms
+from flows.model.subject import Subject
+
+__all__ = [
+    "Actor",
+    "Answer",
+    "Ask",
+    "Blueprint",
+    "Check",
+    "Command",
+    "Comment",
+    "Edit",
+    "Issue",
+    "Label",
+    "Limits",
+    "Merge",
+    "Outcome",
+    "Problem",
+    "Proof",
+    "Pull",
+    "Repository",
+    "Run",
+    "RunState",
+    "Seen",
+    "Setup",
+    "State",
+    "Status",
+    "Subject",
+    "Task",
+    "Terms",
+    "Usage",
+]

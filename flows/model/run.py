@@ -1,0 +1,107 @@
+"""Tasks, runs and how they end."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class State(StrEnum):
+    """Where a task stands (`docs/vocabulary.md`)."""
+
+    WAITING = "waiting"
+    READY = "ready"
+    RUNNING = "running"
+    DELIVERED = "delivered"
+    MERGED = "merged"
+    DONE = "done"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
+class RunState(StrEnum):
+    """Where a run stands. `running -> delivering` and `running -> stopping` are one
+    compare-and-set in the ledger: only its winner pushes, or refunds."""
+
+    CLAIMED = "claimed"
+    RUNNING = "running"
+    DELIVERING = "delivering"
+    STOPPING = "stopping"
+    SETTLED = "settled"
+
+
+class Outcome(StrEnum):
+    """How a run, or a target, ended; the names people see. `delivered` here says that
+    a commit was pushed; what becomes of it is the pull request's story."""
+
+    MERGED = "merged"
+    DELIVERED = "delivered"
+    NO_CHANGE = "no-change"
+    NOT_ONBOARDED = "not-onboarded"
+    ARCHIVED = "archived"
+    NO_PERMISSION = "no-permission"
+    SETUP_FAILED = "setup-failed"
+    AGENT_FAILED = "agent-failed"
+    VERIFY_FAILED = "verify-failed"
+    TIMEOUT = "timeout"
+    OVER_BUDGET = "over-budget"
+    CONFLICT = "conflict"
+    CHECKS_FAILED = "checks-failed"
+    REVIEW_STUCK = "review-stuck"
+    LOST = "lost"
+    REFUSED = "refused"
+    PROTECTED = "protected"
+    OUTPUT_LIMIT = "output-limit"
+    CANCELLED = "cancelled"
+    SKIPPED = "skipped"
+    ERROR = "error"
+
+
+@dataclass(frozen=True)
+class Usage:
+    """What a run used, in the vendor's own units."""
+
+    seconds: float = 0.0
+    turns: int = 0
+    tokens: int = 0
+    usd: float = 0.0
+
+
+@dataclass(frozen=True)
+class Proof:
+    """A verify command and how it ended: the evidence in a pull request's body."""
+
+    command: str
+    exit_code: int
+    seconds: float = 0.0
+    tail: str = ""
+
+
+@dataclass(frozen=True)
+class Run:
+    """One attempt at a task by one agent. `asked` is the identity of the request that
+    it answers: a label's event, or a command's key."""
+
+    id: str
+    subject: str
+    attempt: int
+    agent: str
+    asked: str
+    state: RunState
+    host: str = ""
+    claimed_at: float = 0.0
+    started_at: float = 0.0
+    ended_at: float = 0.0
+    beat_at: float = 0.0
+    outcome: Outcome | None = None
+    reason: str = ""
+    branch: str = ""
+    base: str = ""
+    base_sha: str = ""
+    sha: str = ""
+    proofs: tuple[Proof, ...] = ()
+    usage: Usage = field(default_factory=Usage)
+
+    @property
+    def is_live(self) -> bool:
+        return self.state is not RunState.SETTLED

@@ -1,0 +1,77 @@
+"""What a look saw, the terms of a decision, and the task that the rules read from both."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from flows.model.blueprint import Blueprint, Problem
+from flows.model.issue import Answer, Command, Issue, Status
+from flows.model.pull import Pull
+from flows.model.run import Outcome, Run, State
+from flows.model.subject import Subject
+
+
+@dataclass(frozen=True)
+class Repository:
+    """A repository as GitHub holds it now; `labels` maps our label names to node ids."""
+
+    full_name: str
+    default_branch: str
+    is_archived: bool = False
+    is_private: bool = False
+    labels: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What one look at an issue saw: everything that a decision may rest on."""
+
+    subject: Subject
+    repository: Repository
+    issue: Issue
+    blueprint: Blueprint = field(default_factory=Blueprint)
+    problems: tuple[Problem, ...] = ()
+    pulls: tuple[Pull, ...] = ()
+    runs: tuple[Run, ...] = ()
+    commands: tuple[Command, ...] = ()
+    answers: tuple[Answer, ...] = ()
+    status: Status | None = None
+    branches: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Terms:
+    """The circumstances of a decision: the time, our own login, and what the fleet's
+    workers serve now (`agents` of all live workers; empty when none lives). `wait` is
+    what dispatch last said of why this task still waits in line."""
+
+    now: float
+    app_login: str
+    agents: tuple[str, ...] = ()
+    wait: str = ""
+
+
+@dataclass(frozen=True)
+class Ask:
+    """A request for work that counts: a label set, or a command said, by someone who may.
+    `id` is the label event's node id or the command's key."""
+
+    id: str
+    by: str
+    at: float
+    agent: str = ""
+
+
+@dataclass(frozen=True)
+class Task:
+    """One unit of agent work, as the rules read it from what was seen. `reason` says in
+    one sentence why it stands where it stands."""
+
+    state: State | None
+    reason: str = ""
+    ask: Ask | None = None
+    agent: str = ""
+    attempt: int = 0
+    outcome: Outcome | None = None
+    run: Run | None = None
+    pull: Pull | None = None

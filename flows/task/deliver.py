@@ -1,0 +1,28 @@
+"""A pushed branch without a pull request gets one."""
+
+from __future__ import annotations
+
+from flows import words
+from flows.actions import Action, OpenPull
+from flows.model import Outcome, Seen, State, Terms
+from flows.task.standing import standing
+
+
+def deliver(seen: Seen, terms: Terms) -> list[Action]:
+    task = standing(seen, terms)
+    run = task.run
+    if task.state is not State.DELIVERED or not run or run.is_live:
+        return []
+    if run.branch not in seen.branches or any(pull.branch == run.branch for pull in seen.pulls):
+        return []
+    return [
+        OpenPull(
+            branch=run.branch,
+            sha=run.sha,
+            base=run.base,
+            title=words.pull_title(seen.issue),
+            body=words.pull_body(seen, run),
+            is_draft=run.outcome is Outcome.VERIFY_FAILED,
+            why=f"attempt {run.attempt} pushed `{run.branch}`",
+        )
+    ]

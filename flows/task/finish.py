@@ -1,0 +1,27 @@
+"""An issue whose pull request landed is closed, and the merged branch is gone."""
+
+from __future__ import annotations
+
+from flows.actions import Action, Close, DeleteBranch
+from flows.model import Pull, Seen, State, Terms
+from flows.task.standing import standing
+
+KEYWORD_SECONDS = 10.0  # GitHub itself closes the issue of a merge into the default branch
+
+
+def finish(seen: Seen, terms: Terms) -> list[Action]:
+    task = standing(seen, terms)
+    pull = task.pull
+    if task.state is not State.DONE or not pull:
+        return []
+    actions: list[Action] = []
+    if seen.issue.is_open and not _closes_itself(pull, seen, terms):
+        actions.append(Close(task.reason))
+    if pull.branch in seen.branches and pull.branch.startswith("agent/"):
+        actions.append(DeleteBranch(pull.branch, task.reason))
+    return actions
+
+
+def _closes_itself(pull: Pull, seen: Seen, terms: Terms) -> bool:
+    is_default = pull.base == seen.repository.default_branch
+    return is_default and terms.now - pull.closed_at < KEYWORD_SECONDS

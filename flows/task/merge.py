@@ -1,0 +1,37 @@
+"""A pull request that is ready, green and free of conflicts is merged where the blueprint lets us."""
+
+from __future__ import annotations
+
+from flows import labels
+from flows.actions import Action, MarkReady, Merge
+from flows.model import Outcome, Pull, Seen, State, Terms
+from flows.task.standing import standing
+
+SETTLE_SECONDS = 30.0  # checks need a moment to appear on a fresh head
+
+
+def merge(seen: Seen, terms: Terms) -> list[Action]:
+    task = standing(seen, terms)
+    pull = task.pull
+    if task.state is not State.DELIVERED or not pull or not pull.is_open or seen.issue.label(labels.HOLD):
+        return []
+    if pull.is_draft:
+        is_ours = task.run and task.run.outcome is Outcome.DELIVERED and task.run.sha == pull.sha
+        return [MarkReady(pull.number, pull.node, "its verify commands passed")] if is_ours else []
+    if seen.problems or seen.blueprint.merge.into_base != "auto" or not _is_green(pull, terms):
+        return []
+    if pull.mergeable is not True or pull.review in ("CHANGES_REQUESTED", "REVIEW_REQUIRED"):
+        return []
+    return [Merge(pull.number, pull.sha, seen.blueprint.merge.method, _why(pull))]
+
+
+def _is_green(pull: Pull, terms: Terms) -> bool:
+    """All checks passed; where there are none, none has come for a while."""
+    if not pull.checks:
+        return terms.now - pull.created_at >= SETTLE_SECONDS
+    return all(check.result == "green" for check in pull.checks)
+
+
+def _why(pull: Pull) -> str:
+    how = f"{len(pull.checks)} checks are green" if pull.checks else "it has no checks"
+    return f"{how}, it has no conflict, and the blueprint says `into_base: auto`"

@@ -1,0 +1,30 @@
+"""The issue says where its task stands: one state label, and one status comment."""
+
+from __future__ import annotations
+
+from flows import labels, markers, words
+from flows.actions import Action, Show
+from flows.model import Seen, Task, Terms
+from flows.task.standing import standing
+
+
+def report(seen: Seen, terms: Terms) -> list[Action]:
+    task = standing(seen, terms)
+    if task.state is None and not seen.status and not any(a.is_accepted for a in seen.answers):
+        return []
+    text = words.status(seen, task)
+    facts = markers.write(seen.runs, seen.answers)
+    is_said = seen.status is not None and (seen.status.text, seen.status.facts) == (text, facts)
+    if is_said and _carried(seen) == _wanted(seen, task):
+        return []
+    return [Show(task.state, text, facts, task.reason or f"it is {task.state or 'not asked for'}")]
+
+
+def _carried(seen: Seen) -> set[str]:
+    ours = set(labels.states(seen.blueprint.label_prefix))
+    return {label.name for label in seen.issue.labels if label.name in ours}
+
+
+def _wanted(seen: Seen, task: Task) -> set[str]:
+    name = labels.of_state(task.state, seen.blueprint.label_prefix)
+    return {name} if name else set()

@@ -1,0 +1,108 @@
+"""Which subjects does a delivery concern?
+
+Reads the few fields it needs and survives anything else: a payload that does not fit
+concerns nobody. Returns pairs (subject, delay in seconds).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from flows.model import Subject
+
+BRANCH = re.compile(r"(?:refs/heads/)?agent/(?P<number>[1-9][0-9]{0,9})-[1-9][0-9]{0,5}")
+CHECK_DELAY = 30.0  # a matrix of thirty jobs is one look
+SUITE_DELAY = 2.0  # all of its jobs have ended
+Wakes = tuple[tuple[str, float], ...]
+
+# what may change a decision; all other actions of these events are noise
+ISSUES = {"opened", "edited", "closed", "reopened", "labeled", "unlabeled", "deleted", "transferred"}
+PULLS = {
+    "opened", "edited", "closed", "reopened", "synchronize", "labeled", "unlabeled",
+    "ready_for_review", "converted_to_draft", "auto_merge_disabled",
+}  # fmt: skip
+CHECKS = {"check_run", "check_suite", "status", "workflow_run"}
+
+
+def subjects(event: str, payload: Any, app_login: str) -> Wakes:
+    """The subjects that `event` with `payload` concerns. `app_login` is our bot's login as
+    REST writes it, with `[bot]`: our own echoes wake nobody, for a look that acted is due
+    again by itself."""
+    repo = _text(payload, "repository", "full_name")
+    if event in ("installation", "installation_repositories"):
+        return _installed(payload)
+    if not repo or (_text(payload, "sender", "login") == app_login and app_login):
+        return ()
+    action = _text(payload, "action")
+    if event == "issues":
+        return _issue(repo, payload) if action in ISSUES else ()
+    if event == "issue_comment":
+        return _issue(repo, payload) if action == "created" else ()
+    if event in ("pull_request", "pull_request_review"):
+        pull = _dict(payload, "pull_request")
+        wanted = event == "pull_request_review" or action in PULLS
+        return _branches(repo, [_own_head(repo, pull)], 0.0) if wanted else ()
+    if event in CHECKS:
+        is_whole = event in ("check_suite", "workflow_run") and action == "completed"
+        return _branches(repo, _checked(event, payload), SUITE_DELAY if is_whole else CHECK_DELAY)
+    if event in ("push", "delete", "create"):
+        return _branches(repo, [_text(payload, "ref")], 0.0)
+    if event == "repository":
+        return _named(repo, 0, 0.0)
+    return ()
+
+
+def _issue(repo: str, payload: Any) -> Wakes:
+    """A pull request is an issue too: one of ours stands for its task's issue."""
+    number = _dict(payload, "issue").get("number")
+    return _named(repo, number, 0.0) if isinstance(number, int) and not isinstance(number, bool) else ()
+
+
+def _installed(payload: Any) -> Wakes:
+    owner = _text(payload, "installation", "account", "login")
+    added = _list(payload, "repositories") + _list(payload, "repositories_added")
+    names = [_text(row, "full_name") for row in added]
+    return _named(owner, 0, 0.0) + tuple(wake for name in names for wake in _named(name, 0, 0.0))
+
+
+def _own_head(repo: str, pull: Any) -> str:
+    """The pull request's branch, unless it lives in a fork that uses our branch names."""
+    return _text(pull, "head", "ref") if _text(pull, "head", "repo", "full_name") == repo else ""
+
+
+def _checked(event: str, payload: Any) -> list[str]:
+    if event == "status":
+        return [_text(branch, "name") for branch in _list(payload, "branches")]
+    check = _dict(payload, event)
+    suite = check if event != "check_run" else _dict(check, "check_suite")
+    pulls = [_text(pull, "head", "ref") for pull in _list(check, "pull_requests")]
+    return [_text(suite, "head_branch"), *pulls]
+
+
+def _branches(repo: str, branches: list[str], delay: float) -> Wakes:
+    numbers = {int(found["number"]) for branch in branches if (found := BRANCH.fullmatch(branch))}
+    return tuple(wake for number in sorted(numbers) for wake in _named(repo, number, delay))
+
+
+def _named(repo: str, number: int, delay: float) -> Wakes:
+    try:
+        return ((str(Subject.parse(f"{repo}#{number}" if number else repo)), delay),)
+    except ValueError:
+        return ()
+
+
+def _dict(value: Any, *path: str) -> dict[str, Any]:
+    for key in path:
+        value = value.get(key) if isinstance(value, dict) else None
+    return value if isinstance(value, dict) else {}
+
+
+def _list(value: Any, key: str) -> list[Any]:
+    found = value.get(key) if isinstance(value, dict) else None
+    return found if isinstance(found, list) else []
+
+
+def _text(value: Any, *path: str) -> str:
+    found = _dict(value, *path[:-1]).get(path[-1])
+    return found if isinstance(found, str) else ""

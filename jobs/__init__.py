@@ -1,0 +1,1 @@
+"""Hands: everything that touches GitHub, Redis, disk or a process."""

@@ -1,0 +1,147 @@
+"""Every part that the fleet needs on this machine, tried: what is well, what is not, what to do.
+
+`fleet doctor` shows it. Nothing here changes anything, but an embedded store is started. A
+part that cannot even be imported is a finding too, so each is imported where it is tried.
+"""
+
+from __future__ import annotations
+
+import stat
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from importlib.metadata import packages_distributions
+
+from jobs.settings import Settings
+
+PACKAGES = ("app", "flows", "jobs")
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that was tried. `verdict` is well, warning or wrong; `remedy` what to do."""
+
+    verdict: str
+    what: str
+    remedy: str = ""
+
+
+def findings(settings: Settings) -> Iterator[Finding]:
+    """What each check found, in the order in which things are wanted."""
+    checks: tuple[Callable[[Settings], Iterator[Finding]], ...] = (
+        _packages,
+        _data,
+        _store,
+        _jail,
+        _agents,
+        _door,
+        _app,
+    )
+    for check in checks:
+        try:
+            yield from check(settings)
+        except Exception as error:  # a doctor that falls ill helps nobody: what broke is its finding
+            yield Finding("wrong", f"{check.__name__[1:]}: {type(error).__name__}: {error}")
+
+
+def _packages(settings: Settings) -> Iterator[Finding]:
+    owners = packages_distributions()
+    for package in PACKAGES:
+        others = sorted(set(owners.get(package, ())) - {"agent-fleet"})
+        if others:
+            yield Finding(
+                "wrong",
+                f"the package {package} is also {', '.join(others)}'s",
+                "install agent-fleet in an environment of its own (a venv, pipx, uv tool)",
+            )
+            return
+    yield Finding("well", "app, flows and jobs are agent-fleet's alone")
+
+
+def _data(settings: Settings) -> Iterator[Finding]:
+    if not settings.data.exists():
+        yield Finding("well", f"data folder {settings.data}: will be made")
+        return
+    mode = stat.S_IMODE(settings.data.stat().st_mode)
+    if mode & 0o077:
+        yield Finding(
+            "wrong", f"others can look into {settings.data} ({mode:o})", f"chmod 700 {settings.data}"
+        )
+    else:
+        yield Finding("well", f"data folder {settings.data}")
+
+
+def _store(settings: Settings) -> Iterator[Finding]:
+    from jobs import ledger
+    from jobs.store import open_store
+
+    store = open_store(settings)
+    store.redis.ping()
+    yield Finding("well", "the store answers: " + ("REDIS_URL" if settings.redis_url else "embedded"))
+    if ledger.is_ready(store):
+        yield Finding("well", "the ledger is ready")
+    else:
+        yield Finding(
+            "warning",
+            "the ledger is not ready, so no agent starts",
+            "the clock rebuilds it from GitHub by itself; `fleet rebuild` does it now",
+        )
+
+
+def _jail(settings: Settings) -> Iterator[Finding]:
+    from jobs import jail
+
+    found = jail.found()
+    if found:
+        yield Finding("well", f"jails that work here: {', '.join(found)}")
+    elif settings.is_unsafe:
+        yield Finding("warning", "no jail works here, and FLEET_UNSAFE=1 lets agents run without one")
+    else:
+        yield Finding(
+            "wrong",
+            "no jail works here, so no agent starts",
+            "install bubblewrap, or run the worker as root (docs/security.md)",
+        )
+
+
+def _agents(settings: Settings) -> Iterator[Finding]:
+    from jobs import agents
+
+    found = agents.found(settings)
+    if found:
+        yield Finding("well", f"agents: {', '.join(sorted(found))}")
+    else:
+        yield Finding(
+            "wrong",
+            "there is no agent",
+            f"describe one in {settings.data / 'agents.toml'} (docs/extending.md)",
+        )
+
+
+def _door(settings: Settings) -> Iterator[Finding]:
+    if settings.webhook_secrets:
+        yield Finding("well", f"webhook secrets: {len(settings.webhook_secrets)}")
+    else:
+        yield Finding(
+            "wrong", "no webhook is believed", "set FLEET_WEBHOOK_SECRET to the App's webhook secret"
+        )
+
+
+def _app(settings: Settings) -> Iterator[Finding]:
+    if not settings.app_id or not settings.private_key:
+        yield Finding(
+            "wrong", "there is no GitHub App", "set FLEET_APP_ID and FLEET_PRIVATE_KEY (docs/operating.md)"
+        )
+        return
+    from jobs.github import GitHub
+    from jobs.store import open_store
+
+    github = GitHub(settings, open_store(settings))
+    app = github.app()
+    owners = [installation.owner for installation in github.installations()]
+    yield Finding("well", f"the App {app.slug} answers at {settings.github_url}")
+    if owners:
+        yield Finding("well", f"installed on {', '.join(owners)}")
+    else:
+        yield Finding(
+            "warning", "the App is installed nowhere", "install it on an owner, from its page on GitHub"
+        )

@@ -1,0 +1,170 @@
+"""The processes between the keeper and a jailed command: `python -m jobs.jail.entrance CONTROL PLAN`.
+
+    keeper -> guard (outside, waits) -> first (PID 1 inside, root's) -> the command, or bwrap and it
+
+Whoever dies, all below die: the guard sees the keeper's end of the control socket close and
+kills `first`; `first` has the guard's death signal and never changes its uid (that would clear
+the signal); the kernel kills a PID namespace with its PID 1. This holds for children that
+made sessions of their own too. CONTROL is a socket: the guard sends the proxy's listening
+socket through it, then the command's process an empty line when all is set, or one line
+that says what failed. PLAN is a file descriptor with JSON (no secret stands in an argv).
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import select
+import signal
+import socket
+import struct
+import sys
+from pathlib import Path
+from typing import Any, NoReturn
+
+from jobs.jail import kernel, limits, loose, root
+from jobs.jail.cell import PROXY_PORT
+
+_SIOCSIFFLAGS, _IFF_UP = 0x8914, 1
+KILLED = 128 + signal.SIGKILL
+
+
+def main(control_fd: int, plan_fd: int) -> int:
+    """The exit code of the command (128 + n when signal n ended it), 125 when nothing started."""
+    control = socket.socket(fileno=control_fd)
+    control.set_inheritable(False)  # the command must not hold it
+    with os.fdopen(plan_fd) as file:
+        plan = json.load(file)
+    try:
+        return loose.guard(control, plan) if plan["kind"] == "none" else guard(control, plan)
+    except OSError as error:
+        _fail(control, error)
+
+
+def guard(control: socket.socket, plan: dict[str, Any]) -> int:
+    """Make the namespaces, start `first`, wait for its end or for the keeper's."""
+    separate()
+    listener = listen()
+    group = limits.own_group()
+    gate, opener = os.pipe()
+    pid = os.fork()
+    if pid == 0:
+        listener.close()
+        os.close(opener)
+        os._exit(first(control, plan, gate))
+    made = limits.confine(pid, plan["memory_bytes"], group)
+    socket.send_fds(control, [b"\n"], [listener.fileno()])
+    listener.close()
+    os.write(opener, b"g")
+    quiet()
+    code = watch(pid, control)
+    limits.release(made)
+    return code
+
+
+def separate() -> None:
+    """Own network, PIDs, IPC and host name; for a worker that is not root in an own user namespace."""
+    flags = kernel.CLONE_NEWNET | kernel.CLONE_NEWPID | kernel.CLONE_NEWIPC | kernel.CLONE_NEWUTS
+    uid, gid = os.geteuid(), os.getegid()
+    if uid == 0:
+        kernel.unshare(flags)
+        return
+    kernel.unshare(flags | kernel.CLONE_NEWUSER)
+    Path("/proc/self/setgroups").write_text("deny")
+    Path("/proc/self/uid_map").write_text(f"{uid} {uid} 1")
+    Path("/proc/self/gid_map").write_text(f"{gid} {gid} 1")
+
+
+def listen() -> socket.socket:
+    """Bring the jail's own loopback up and listen on it for the keeper's proxy."""
+    listener = socket.socket()
+    fcntl.ioctl(listener, _SIOCSIFFLAGS, struct.pack("16sH14x", b"lo", _IFF_UP))
+    listener.bind(("127.0.0.1", PROXY_PORT))
+    listener.listen(128)
+    return listener
+
+
+def first(control: socket.socket, plan: dict[str, Any], gate: int) -> int:
+    """PID 1 of the jail: builds the root, starts the command, reaps all; root's to the end."""
+    kernel.prctl(kernel.PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.read(gate, 1) != b"g":
+        return KILLED  # the guard died before the death signal was set
+    os.close(gate)
+    try:
+        kernel.unshare(kernel.CLONE_NEWCGROUP)
+        socket.sethostname("jail")
+        root.build(plan["view"])
+    except OSError as error:
+        _fail(control, error)
+    pid = os.fork()
+    if pid == 0:
+        command(control, plan)
+    control.close()
+    quiet()
+    kernel.drop_capabilities()
+    return reap(pid)
+
+
+def command(control: socket.socket, plan: dict[str, Any]) -> NoReturn:
+    """Become the agents' user without any right, then the command."""
+    try:
+        if os.geteuid() == 0:
+            os.setgroups([])
+        kernel.drop_bounds()
+        if os.geteuid() == 0:
+            os.setresgid(plan["uid"], plan["uid"], plan["uid"])
+            os.setresuid(plan["uid"], plan["uid"], plan["uid"])
+        kernel.drop_capabilities()
+        kernel.prctl(kernel.PR_SET_NO_NEW_PRIVS, 1)
+        loose.execute(control, plan)
+    except OSError as error:
+        _fail(control, error)
+
+
+def watch(pid: int, control: socket.socket) -> int:
+    """Wait for `first`; kill it when the keeper closes the control socket or dies."""
+    handle = os.pidfd_open(pid)
+    poll = select.poll()
+    poll.register(handle, select.POLLIN)
+    poll.register(control, select.POLLIN)
+    while True:
+        ready = [number for number, _ in poll.poll()]
+        if handle in ready:
+            # A PID 1 can be waited for only when its whole namespace is dead.
+            return code_of(os.waitpid(pid, 0)[1])
+        os.kill(pid, signal.SIGKILL)
+        poll.unregister(control)
+
+
+def reap(command_pid: int) -> int:
+    """Collect the dead, the command's orphans too, until the command itself ends."""
+    while True:
+        pid, status = os.wait()
+        if pid == command_pid:
+            return code_of(status)
+
+
+def code_of(status: int) -> int:
+    """A wait status as a shell says it: 128 + n for signal n."""
+    code = os.waitstatus_to_exitcode(status)
+    return code if code >= 0 else 128 - code
+
+
+def quiet() -> None:
+    """Let go of the command's input and output: its reader must see their end."""
+    null = os.open(os.devnull, os.O_RDWR)
+    for number in (0, 1, 2):
+        os.dup2(null, number)
+    os.close(null)
+
+
+def _fail(control: socket.socket, error: OSError) -> NoReturn:
+    try:
+        control.send(f"{error.strerror or error}\n".encode())
+    finally:
+        os._exit(125)
+
+
+if __name__ == "__main__":
+    sys.exit(main(int(sys.argv[1]), int(sys.argv[2])))

@@ -1,0 +1,20 @@
+"""Answers: what became of the commands that people wrote. A command is answered once."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+
+from flows.model import Answer
+from jobs.store import Store, keys
+
+
+def record_answer(store: Store, subject: str, answer: Answer) -> bool:
+    """This command's answer stands; False when one stood already, which is kept."""
+    return bool(store.redis.hsetnx(keys.answers(subject), answer.key, json.dumps(asdict(answer))))
+
+
+def answers_of(store: Store, subject: str) -> tuple[Answer, ...]:
+    """The answers to all commands on a subject, oldest first."""
+    found = store.redis.hvals(keys.answers(subject))
+    return tuple(sorted((Answer(**json.loads(text)) for text in found), key=lambda answer: (answer.at, answer.key)))

