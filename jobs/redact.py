@@ -45,7 +45,7 @@ class Shape(NamedTuple):
     shown: bool = False
 
 
-BODY = r"(?:[A-Za-z0-9+/=\s%]|\\+[nr])*"
+BODY = r"(?:[A-Za-z0-9+/=\s%]++|\\+[nr])*+"
 SPACE = r"(?: |%20|\+)"
 WRAPPED = r"[A-Za-z0-9+/=_\-\s]*"
 AFTER_NAME = r"(?:\\?[\"'])?[ \t]?[:=][ \t]?(?:\\?[\"'])?(?:(?i:bearer|token|basic)[ \t])?(?=[^\s\"',\\])"
@@ -66,17 +66,13 @@ SHAPES = (
         rf"{BODY}(?:-----END(?:[ A-Z0-9]|%20|\+){{1,40}}-----)?",
     ),
     # "-----BEGIN" and the five GitHub prefixes, as base64 at the three alignments
-    Shape(r"LS0tLS1CRUdJTi", WRAPPED),
-    Shape(r"0tLS0tQkVHSU4", WRAPPED),
-    Shape(r"tLS0tLUJFR0lO", WRAPPED),
+    *(Shape(begin, WRAPPED) for begin in ("LS0tLS1CRUdJTi", "0tLS0tQkVHSU4", "tLS0tLUJFR0lO")),
     Shape(r"Z2h[vwyz1]X[A-Za-z0-9+/_\-]{15}", BASE64),
     Shape(r"do[bcd][1FVl][89+/_\-][A-Za-z0-9+/_\-]{15}", BASE64),
     Shape(r"na[GH][9BJNV]f[A-Za-z0-9+/_\-]{15}", BASE64),
     Shape(r"x-access-token:(?=[^\s@/\"'\\])", USERINFO, shown=True),
     Shape(r"://[^\s:/@\"'\\]{0,64}:(?=[^\s/@\"'\\]{1,256}@)", USERINFO, shown=True),
-    Shape(rf"Authorization{AFTER_NAME}", VALUE, shown=True),
-    Shape(rf"authorization{AFTER_NAME}", VALUE, shown=True),
-    Shape(rf"AUTHORIZATION{AFTER_NAME}", VALUE, shown=True),
+    *(Shape(name + AFTER_NAME, VALUE, shown=True) for name in ("Authorization", "authorization")),
 )
 TAILS = tuple(re.compile(shape.tail) for shape in SHAPES)
 
@@ -89,6 +85,12 @@ def register(secret: str) -> None:
     found = {form for line in re.split(r"[\r\n]+", secret) for form in _forms(line.strip())}
     if not found <= _registered:
         _registered = _registered | found
+
+
+def register_unless_known(secret: str) -> None:
+    """As `register`, unless its shape gives it away: so tokens, of which there are many, do not add up."""
+    if redact(secret) != MARK:
+        register(secret)
 
 
 def register_settings(settings: Settings) -> None:
@@ -122,12 +124,14 @@ class Redactor:
     def flush(self) -> str:
         """What was still held back; the stream is at its end and can begin anew."""
         masked = self._take(self._decoder.decode(b"", final=True), is_last=True)
-        self.__init__()  # type: ignore[misc]
+        self._before, self._tail = "", None
         return masked
 
     def _take(self, new: str, is_last: bool) -> str:
         text, at = self._before + self._held + new, len(self._before)
-        hits = tuple(sorted((form for form in _registered if form in text), key=len, reverse=True))
+        hits = tuple(
+            sorted((form for form in _registered if form in text), key=lambda form: (-len(form), form))
+        )
         hold = 0 if is_last else _hold(_registered)
         decided = max(len(text) - hold, text.rfind("\n") + 1)
         heads, pieces = _heads(hits), []
@@ -154,18 +158,12 @@ class Redactor:
 
     def _swallow(self, text: str, at: int, hold: int) -> int:
         """Where the tail ends; it goes on (`_tail` stays) when the next chunk could be part of it."""
-        if not self._tail:
-            return at
-        end = _end(self._tail, text, at)
-        if hold and len(text) - end < hold and text.find("\n", end) < 0:
+        found = self._tail.match(text, at) if self._tail else None
+        end = found.end() if found else at
+        if self._tail and len(text) - end < hold and text.find("\n", end) < 0:
             return max(at, len(text) - hold)
         self._tail = None
         return end
-
-
-def _end(tail: re.Pattern[str], text: str, at: int) -> int:
-    found = tail.match(text, at)
-    return found.end() if found else at
 
 
 @lru_cache(maxsize=1)

@@ -23,10 +23,14 @@ FILE_LINES, TEST_LINES, RULE_LINES, FUNCTION_LINES, PARAMETERS = 200, 300, 60, 4
 # What may break a rule of this file, and why. Keys are paths, or `path:function`.
 FILE_EXCEPTIONS = {
     "flows/model.py": (300, "the nouns are read in one go"),
+    "app/sandbox/nouns.py": (300, "the same, of the sandbox"),
     "flows/words.py": (300, "every word that the App says stands in one place"),
 }
 FUNCTION_EXCEPTIONS: dict[str, str] = {}
-PARAMETER_EXCEPTIONS: dict[str, str] = {}
+PARAMETER_EXCEPTIONS = {
+    "jobs/jail/kernel.py:mount": "the system call's own five",
+    "jobs/git/overlay.py:_mount": "the system call's own five",
+}
 RULE_EXCEPTIONS = {
     "flows/task/asking.py": "no rule: what every rule about tasks reads first",
     "flows/task/standing.py": "no rule: the task's state machine, which every rule reads",

@@ -45,7 +45,7 @@ class Fleet(click.Group):
 
         try:
             return super().invoke(ctx)
-        except (ValueError, PermissionError, Gone, Later) as error:
+        except (ValueError, PermissionError, ConnectionError, Gone, Later) as error:
             raise click.ClickException(str(error)) from error
         except Exception as error:
             # Known by its place: importing redis to name its errors would cost every command 60 ms.

@@ -15,10 +15,10 @@ MARKS = {"well": ("ok", "green"), "warning": ("??", "yellow"), "wrong": ("no", "
 @click.option("--json", "as_json", is_flag=True, help="For programs.")
 def doctor(as_json: bool) -> None:
     """Try everything that the fleet needs on this machine; exit code 1 when something is wrong."""
+    from app.cli.ready import ready
     from jobs.doctor import findings
-    from jobs.settings import load
 
-    found = list(findings(load()))
+    found = list(findings(ready()))
     if as_json:
         show_json([asdict(finding) for finding in found])
     else:

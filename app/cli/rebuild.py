@@ -10,9 +10,9 @@ from app.cli.voice import say
 @click.command()
 def rebuild() -> None:
     """Read the ledger again from the signed comments on GitHub."""
+    from app.cli.ready import ready
     from jobs.rebuild import rebuild as rebuild_ledger
-    from jobs.settings import load
 
     say("Reading our status comments on GitHub...")
-    rebuild_ledger(load())
-    say("The ledger is ready.")
+    restored = rebuild_ledger(ready())
+    say(f"The ledger is ready; {restored} runs came back.")

@@ -23,10 +23,10 @@ if TYPE_CHECKING:
 @click.option("--json", "as_json", is_flag=True, help="For programs.")
 def runs(subject: str, as_json: bool) -> None:
     """List the runs that live now, or every run of SUBJECT (owner/repo#12)."""
-    from jobs.settings import load
+    from app.cli.ready import ready
     from jobs.store import open_store
 
-    store = open_store(load())
+    store = open_store(ready())
     found = list(_found(store, subject))
     if as_json:
         show_json([{**asdict(run), "is_live": run.is_live} for run in found])
@@ -64,11 +64,11 @@ def _line(run: Run) -> str:
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line, as kept.")
 def logs(run: str, follow: bool, as_json: bool) -> None:
     """Show what RUN printed: live, or as it was kept."""
+    from app.cli.ready import ready
     from jobs import ledger
-    from jobs.settings import load
     from jobs.store import open_store
 
-    settings = load()
+    settings = ready()
     store = open_store(settings)
     known = ledger.run(store, run)
     if known is None:
@@ -99,12 +99,12 @@ def _live(store: Store, run: str, as_json: bool, follow: bool) -> None:
     while True:
         known = ledger.run(store, run)
         is_over = known is None or not known.is_live
-        for entry, event in events_after(store, run, after):
+        found = events_after(store, run, after, 1000 if follow and not is_over else 0)
+        for _, event in found:
             _event(event, as_json)
-            after = entry
-        if is_over or not follow:
+        if not found and (is_over or not follow):
             return
-        time.sleep(0.5)
+        after = found[-1][0] if found else after
 
 
 def _event(event: Mapping[str, Any], as_json: bool) -> None:

@@ -8,10 +8,10 @@ import click
 @click.command()
 def web() -> None:
     """Listen for GitHub's webhooks (address: FLEET_BIND)."""
+    from app.cli.ready import ready
     from app.web import serve
-    from jobs.settings import load
 
-    serve(load())
+    serve(ready())
 
 
 @click.command()
@@ -21,10 +21,10 @@ def work(queue: str) -> None:
 
     `reconcile` looks, decides and does; `agents` starts and settles this host's runs.
     """
+    from app.cli.ready import ready
     from jobs import queues
-    from jobs.settings import load
 
-    settings = load()
+    settings = ready()
     if queue == "agents":
         queues.work_agents(settings)
     else:
@@ -34,7 +34,7 @@ def work(queue: str) -> None:
 @click.command()
 def clock() -> None:
     """Keep time: due subjects, the sweep, expired leases, dead runs."""
+    from app.cli.ready import ready
     from jobs.clock import run
-    from jobs.settings import load
 
-    run(load())
+    run(ready())

@@ -15,11 +15,11 @@ from app.cli.voice import say, show, show_json
 @click.option("--json", "as_json", is_flag=True, help="For programs.")
 def plan(subject: str, as_json: bool) -> None:
     """Show what would be done about SUBJECT (owner/repo#12) and why, and touch nothing."""
+    from app.cli.ready import ready
     from flows.model import Subject
     from jobs.look import explain
-    from jobs.settings import load
 
-    found = explain(load(), str(Subject.parse(subject)))
+    found = explain(ready(), str(Subject.parse(subject)), time.time())
     if as_json:
         show_json(found)
     else:
@@ -27,40 +27,35 @@ def plan(subject: str, as_json: bool) -> None:
 
 
 def _show(found: dict[str, Any]) -> None:
-    show(str(found.get("subject", "")), bold=True)
+    show(f"{found['subject']}: {found['summary']}", bold=True)
     for name, value in dict(found.get("seen") or {}).items():
-        show(f"  {name}: {_text(value)}")
-    actions = list(found.get("actions") or ())
-    show(f"{len(actions)} to do" if actions else "nothing to do")
+        if value:
+            show(f"  {name}: {_text(value)}")
+    actions = list(found["actions"])
+    show("To do:" if actions else "Nothing is to be done now.")
     for action in actions:
-        details = {name: value for name, value in action.items() if name not in ("action", "why")}
-        show(f"  {action.get('action', '')} {_text(details)}".rstrip())
-        show(f"    because {action.get('why', '')}")
+        show(f"  {action['verb']} ({action['slot']})")
+        show(f"    because {action['why']}")
 
 
 def _text(value: Any) -> str:
     if isinstance(value, dict):
-        return ", ".join(
-            f"{name}={_text(inner)}" for name, inner in value.items() if inner not in ("", None, [], ())
-        )
-    if isinstance(value, list | tuple):
-        return ", ".join(_text(inner) for inner in value) or "none"
-    text = str(value)
-    return text if len(text) <= 120 else f"{text[:119]}…"
+        return " ".join(f"{name}={inner}" for name, inner in value.items())
+    return "; ".join(_text(inner) for inner in value) if isinstance(value, list) else str(value)
 
 
 @click.command()
 @click.argument("subject")
 def sync(subject: str) -> None:
     """Have SUBJECT (owner/repo#12) looked at again now."""
+    from app.cli.ready import ready
     from flows.model import Subject
     from jobs import queues
-    from jobs.settings import load
     from jobs.store import open_store
     from jobs.store.due import wake
 
     name = str(Subject.parse(subject))
-    store = open_store(load())
+    store = open_store(ready())
     wake(store, {name: time.time()})
     queues.ring(store)
     say(f"{name} is due now; a `fleet work reconcile` worker will look at it.")

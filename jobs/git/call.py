@@ -38,7 +38,7 @@ CONFIG = (
 
 
 class GitFailed(Exception):
-    """git ended with `code` (None: killed after its time was over); `text` is its error output."""
+    """git ended with `code` (None: killed after its time was over); `text` is what it said."""
 
     def __init__(self, verb: str, code: int | None, text: str):
         super().__init__(f"git {verb} failed ({code}): {text.strip()[-2000:]}")
@@ -84,7 +84,8 @@ class Git:
                     arguments[0], None, f"not finished after {self.timeout_seconds:.0f} s"
                 ) from None
         if process.returncode:
-            raise GitFailed(arguments[0], process.returncode, err.decode("utf-8", "replace"))
+            said = (err + b"\n" + out[-4000:]).decode("utf-8", "replace")
+            raise GitFailed(arguments[0], process.returncode, said)
         return out
 
     def line(self, *arguments: str, stdin: bytes = b"") -> str:

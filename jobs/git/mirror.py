@@ -6,7 +6,6 @@ import os
 import time
 from pathlib import Path
 
-from jobs.errors import Gone, Later
 from jobs.git import remote
 from jobs.git.call import Git, GitFailed
 from jobs.git.erase import erase
@@ -65,14 +64,11 @@ def head(mirror: Path, branch: str) -> str:
 
 
 def _fetch(git: Git, address: str, repo: str) -> None:
-    options = ("--prune", "--force", "--no-tags", "--no-write-fetch-head", "--recurse-submodules=no", "--quiet")
+    options = ("--prune", "--force", "--no-tags", "--no-write-fetch-head", "--recurse-submodules=no")
     try:
-        git.run("fetch", *options, "--", address, REFSPEC)
+        git.run("fetch", "--quiet", *options, "--", address, REFSPEC)
     except GitFailed as error:
-        meaning = remote.told(error, repo, "fetching")
-        if isinstance(meaning, (Gone, Later)):
-            raise meaning from None
-        raise meaning from error
+        raise remote.told(error, repo, "fetching") from None
 
 
 def _init(folder: Path) -> None:

@@ -18,9 +18,7 @@ PATH_BYTES = 3000
 FILE_BYTES = 100 * 1024 * 1024
 STRANGE = 10_000
 # What HFS+ leaves out of names (git's own list, utf8.c): `.g<U+200C>it` is `.git` there.
-UNSEEN = dict.fromkeys(
-    (*range(0x200C, 0x2010), *range(0x202A, 0x202F), *range(0x206A, 0x2070), 0xFEFF), None
-)
+UNSEEN = dict.fromkeys((*range(0x200C, 0x2010), *range(0x202A, 0x202F), *range(0x206A, 0x2070), 0xFEFF), None)
 READ_BY_GIT = (".gitignore", ".gitattributes", ".gitmodules", ".mailmap")
 
 
@@ -92,19 +90,13 @@ def _is_git(name: str) -> bool:
 
 def leads_out(path: str, target: str) -> bool:
     """Whether a link at `path` (relative to the tree) with this content leaves the tree, or
-    goes into its `.git`. Judged by its text, because what it passes through may change."""
-    if target.startswith("/"):
+    goes into its `.git`. A `..` behind a name counts as leaving: the name may be a link."""
+    names = [name for name in target.split("/") if name not in ("", ".")]
+    up = next((at for at, name in enumerate(names) if name != ".."), len(names))
+    if target.startswith("/") or ".." in names[up:] or up > path.count("/"):
         return True
-    depth = path.count("/")
-    for part in target.split("/"):
-        if part == "..":
-            depth -= 1
-        elif part not in ("", "."):
-            depth += 1
-        if depth < 0:
-            return True
-    top = os.path.normpath(os.path.join(os.path.dirname(path), target)).split("/")[0]
-    return _is_git(top)
+    top = [*path.split("/")[: path.count("/") - up], *names[up:]]
+    return bool(top) and _is_git(top[0])
 
 
 def _stood(entry: os.DirEntry[str], before: Path) -> bool:

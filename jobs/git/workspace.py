@@ -15,7 +15,7 @@ from jobs.git.pristine import Pristine, checkout
 
 
 @dataclass(frozen=True)
-class Base:
+class Origin:
     """What a workspace is made of: the mirror, a commit in it, the branch's name that the
     agent sees, and the user who shall own the files."""
 
@@ -36,24 +36,27 @@ class Workspace:
     why: str = ""
 
 
-def make(run_dir: Path, base: Base) -> Workspace:
-    """The workspace RUN/ws. An overlay in this process's own mount namespace where that can
-    be had, else a copy of the checkout: chosen by trying. Call it before any thread starts."""
+def make(run_dir: Path, origin: Origin, may_mount: bool = True) -> Workspace:
+    """The workspace RUN/ws. An overlay where that can be had, else a copy of the checkout:
+    chosen by trying, unless the caller may not mount. Trying takes this process into a
+    mount namespace of its own, so it must come before any thread starts."""
     data = run_dir.parent.parent
-    folder = data / "pristine" / base.mirror.parent.name / base.mirror.stem
-    pristine = checkout(folder, base.mirror, base.sha, base.uid)
+    folder = data / "pristine" / origin.mirror.parent.name / origin.mirror.stem
+    pristine = checkout(folder, origin.mirror, origin.sha, origin.uid)
     path, upper = run_dir / "ws", run_dir / "area" / "upper"
     for part in (path, upper, run_dir / "area" / "work"):
         part.mkdir(parents=True, mode=0o755)
     (run_dir / "area").chmod(0o700)
     try:
+        if not may_mount:
+            raise OSError("the caller wants no overlay")
         overlay.own_namespace()
         overlay.mount(pristine.tree, run_dir / "area", path)
         made = Workspace(path, "overlay", pristine)
     except OSError as error:
         subprocess.run(["cp", "-a", f"{pristine.tree}/.", str(path)], check=True, cwd="/")
         made = Workspace(path, "checkout", pristine, str(error))
-    _give_git(path, base, pristine)
+    _give_git(path, origin, pristine)
     return made
 
 
@@ -85,17 +88,17 @@ def put(workspace: Path, source: Path, to: str, uid: int) -> None:
         os.close(folder)
 
 
-def _give_git(path: Path, base: Base, pristine: Pristine) -> None:
+def _give_git(path: Path, origin: Origin, pristine: Pristine) -> None:
     """The agent's own `.git`, thrown away with the run. The worker never reads it."""
     git_dir = path / ".git"
     erase(git_dir)
-    private.make(git_dir, base.mirror / "objects", base.sha, base.branch)
+    private.make(git_dir, origin.mirror / "objects", origin.sha, origin.branch)
     (git_dir / "info" / "attributes").unlink()
     with (git_dir / "config").open("a") as config:
         config.write("[user]\n\tname = agent\n\temail = agent@localhost\n[gc]\n\tauto = 0\n")
     shutil.copyfile(pristine.index, git_dir / "index")
     if os.geteuid() == 0:
-        _own(path, _below(git_dir), base.uid)
+        _own(path, _below(git_dir), origin.uid)
 
 
 def _own(path: Path, more: Iterable[Path], uid: int) -> None:

@@ -47,7 +47,7 @@ def environment(cell: Cell, home: str, bin_folder: str = "", is_proxied: bool = 
     env = {"PATH": f"{bin_folder}:{path}" if bin_folder else path, "LANG": "C.UTF-8", **cell.env}
     env |= {"HOME": home, "TMPDIR": "/tmp"}  # noqa: S108 (the jail's own /tmp)
     if is_proxied:
-        env |= {name: f"http://127.0.0.1:{PROXY_PORT}" for name in PROXY_NAMES}
+        env |= dict.fromkeys(PROXY_NAMES, f"http://127.0.0.1:{PROXY_PORT}")
         # A project's tests talk to servers of their own inside the jail. A loopback host that
         # the operator listed is the worker's, so it must go through the proxy.
         own_hosts = ",".join(host for host in LOOPBACK if not _is_listed(host, cell.egress))
@@ -56,7 +56,9 @@ def environment(cell: Cell, home: str, bin_folder: str = "", is_proxied: bool = 
 
 
 def _is_listed(host: str, egress: tuple[str, ...]) -> bool:
-    return any(entry in (host, f"[{host}]") or entry.startswith((f"{host}:", f"[{host}]:")) for entry in egress)
+    names = (host, f"[{host}]")
+    with_port = tuple(f"{name}:" for name in names)
+    return any(entry in names or entry.startswith(with_port) for entry in egress)
 
 
 def own(path: Path, uid: int = AGENT_UID) -> None:

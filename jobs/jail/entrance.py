@@ -6,8 +6,8 @@ Whoever dies, all below die: the guard sees the keeper's end of the control sock
 kills `first`; `first` has the guard's death signal and never changes its uid (that would clear
 the signal); the kernel kills a PID namespace with its PID 1. This holds for children that
 made sessions of their own too. CONTROL is a socket: the guard sends the proxy's listening
-socket through it, then the command's process an empty line when all is set, or one line
-that says what failed. PLAN is a file descriptor with JSON (no secret stands in an argv).
+socket and a handle on `first` through it, then the command's process an empty line when all
+is set, or one line that says what failed. PLAN is a file descriptor with JSON (no secret stands in an argv).
 """
 
 from __future__ import annotations
@@ -25,9 +25,9 @@ from typing import Any, NoReturn
 
 from jobs.jail import kernel, limits, loose, root
 from jobs.jail.cell import PROXY_PORT
+from jobs.jail.command import KILLED, code_of, execute, fail, quiet
 
 _SIOCSIFFLAGS, _IFF_UP = 0x8914, 1
-KILLED = 128 + signal.SIGKILL
 
 
 def main(control_fd: int, plan_fd: int) -> int:
@@ -39,7 +39,7 @@ def main(control_fd: int, plan_fd: int) -> int:
     try:
         return loose.guard(control, plan) if plan["kind"] == "none" else guard(control, plan)
     except OSError as error:
-        _fail(control, error)
+        fail(control, error)
 
 
 def guard(control: socket.socket, plan: dict[str, Any]) -> int:
@@ -54,11 +54,12 @@ def guard(control: socket.socket, plan: dict[str, Any]) -> int:
         os.close(opener)
         os._exit(first(control, plan, gate))
     made = limits.confine(pid, plan["memory_bytes"], group)
-    socket.send_fds(control, [b"\n"], [listener.fileno()])
+    handle = os.pidfd_open(pid)
+    socket.send_fds(control, [b"\n"], [listener.fileno(), handle])
     listener.close()
     os.write(opener, b"g")
     quiet()
-    code = watch(pid, control)
+    code = watch(pid, handle, control)
     limits.release(made)
     return code
 
@@ -96,19 +97,20 @@ def first(control: socket.socket, plan: dict[str, Any], gate: int) -> int:
         socket.sethostname("jail")
         root.build(plan["view"])
     except OSError as error:
-        _fail(control, error)
+        fail(control, error)
     pid = os.fork()
     if pid == 0:
-        command(control, plan)
+        enter(control, plan)
     control.close()
     quiet()
     kernel.drop_capabilities()
     return reap(pid)
 
 
-def command(control: socket.socket, plan: dict[str, Any]) -> NoReturn:
+def enter(control: socket.socket, plan: dict[str, Any]) -> NoReturn:
     """Become the agents' user without any right, then the command."""
     try:
+        os.setsid()
         if os.geteuid() == 0:
             os.setgroups([])
         kernel.drop_bounds()
@@ -117,14 +119,13 @@ def command(control: socket.socket, plan: dict[str, Any]) -> NoReturn:
             os.setresuid(plan["uid"], plan["uid"], plan["uid"])
         kernel.drop_capabilities()
         kernel.prctl(kernel.PR_SET_NO_NEW_PRIVS, 1)
-        loose.execute(control, plan)
+        execute(control, plan)
     except OSError as error:
-        _fail(control, error)
+        fail(control, error)
 
 
-def watch(pid: int, control: socket.socket) -> int:
+def watch(pid: int, handle: int, control: socket.socket) -> int:
     """Wait for `first`; kill it when the keeper closes the control socket or dies."""
-    handle = os.pidfd_open(pid)
     poll = select.poll()
     poll.register(handle, select.POLLIN)
     poll.register(control, select.POLLIN)
@@ -143,27 +144,6 @@ def reap(command_pid: int) -> int:
         pid, status = os.wait()
         if pid == command_pid:
             return code_of(status)
-
-
-def code_of(status: int) -> int:
-    """A wait status as a shell says it: 128 + n for signal n."""
-    code = os.waitstatus_to_exitcode(status)
-    return code if code >= 0 else 128 - code
-
-
-def quiet() -> None:
-    """Let go of the command's input and output: its reader must see their end."""
-    null = os.open(os.devnull, os.O_RDWR)
-    for number in (0, 1, 2):
-        os.dup2(null, number)
-    os.close(null)
-
-
-def _fail(control: socket.socket, error: OSError) -> NoReturn:
-    try:
-        control.send(f"{error.strerror or error}\n".encode())
-    finally:
-        os._exit(125)
 
 
 if __name__ == "__main__":

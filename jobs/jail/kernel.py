@@ -47,7 +47,7 @@ def mount(source: str, target: str, kind: str = "", flags: int = 0, data: str = 
 
 
 class _Attributes(ctypes.Structure):
-    _fields_ = [(name, ctypes.c_uint64) for name in ("add", "clear", "propagation", "userns")]  # noqa: RUF012
+    _fields_ = [(name, ctypes.c_uint64) for name in ("add", "clear", "propagation", "userns")]
 
 
 def restrict(target: str, attributes: int, is_recursive: bool = True) -> None:

@@ -15,6 +15,8 @@ from pathlib import Path
 
 OPEN_FILES = 65_536
 PROCESSES = 4_096
+_MEMBERSHIP = Path("/proc/self/cgroup")
+_GROUPS = Path("/sys/fs/cgroup")
 
 
 def hold_process() -> None:
@@ -26,7 +28,7 @@ def hold_process() -> None:
     os.nice(5)
 
 
-def own_group(membership: Path = Path("/proc/self/cgroup"), top: Path = Path("/sys/fs/cgroup")) -> Path | None:
+def own_group(membership: Path = _MEMBERSHIP, top: Path = _GROUPS) -> Path | None:
     """The version 2 cgroup of this process, when it is one with controllers."""
     try:
         lines = membership.read_text().splitlines()

@@ -16,5 +16,10 @@ def record_answer(store: Store, subject: str, answer: Answer) -> bool:
 
 def answers_of(store: Store, subject: str) -> tuple[Answer, ...]:
     """The answers to all commands on a subject, oldest first."""
-    found = store.redis.hvals(keys.answers(subject))
-    return tuple(sorted((Answer(**json.loads(text)) for text in found), key=lambda answer: (answer.at, answer.key)))
+    found = [Answer(**json.loads(text)) for text in store.redis.hvals(keys.answers(subject))]
+    return tuple(sorted(found, key=lambda answer: (answer.at, answer.key)))
+
+
+def renew_answer(store: Store, subject: str, answer: Answer) -> None:
+    """What became of a command is said anew: it is done now."""
+    store.redis.hset(keys.answers(subject), answer.key, json.dumps(asdict(answer)))

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from jobs.store import Store, keys
+from jobs.store.due import owner_of
 
 
-def line_up(store: Store, owner: str, subject: str, score: float, now: float) -> None:
-    """The subject is in line; the lowest score goes first, and among equals the one that
-    got in line first. In line already: it keeps its time and takes on the score."""
+def line_up(store: Store, subject: str, score: float, now: float) -> None:
+    """The subject is in its owner's line; the lowest score goes first, and among equals
+    the one that got in line first. In line already: it keeps its time, takes on the score."""
+    owner = owner_of(subject)
     with store.redis.pipeline() as pipe:
         pipe.zadd(keys.line(owner), {subject: score})
         pipe.hsetnx(keys.line_since(owner), subject, now)
         pipe.execute()
 
 
-def leave_line(store: Store, owner: str, subject: str) -> None:
+def leave_line(store: Store, subject: str) -> None:
     """The subject is not in line."""
+    owner = owner_of(subject)
     with store.redis.pipeline() as pipe:
         pipe.zrem(keys.line(owner), subject)
         pipe.hdel(keys.line_since(owner), subject)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flows.model import Run, RunState
@@ -35,9 +34,11 @@ def claim(store: Store, run: Run, caps: Caps, now: float) -> str:
     """Empty when this run is recorded, now or by an earlier call, and counts against the
     caps; else one sentence that says why not."""
     repo = _repo(run.subject)
-    places = [keys.LEDGER_READY, keys.LIVE, keys.live(repo), keys.runs(run.subject), keys.run(run.id), keys.HISTORY]
-    row = [*run_row(run), *to_row({"claimed_at": run.claimed_at or now})]
-    word, *other = store.script("claim_run", places, [run.id, run.subject, run.attempt, caps.all, caps.repo, *row])
+    live_sets = [keys.LIVE, keys.live(repo)]
+    places = [keys.LEDGER_READY, *live_sets, keys.runs(run.subject), keys.run(run.id), keys.HISTORY]
+    row = run_row(replace(run, claimed_at=run.claimed_at or now))
+    args = [run.id, run.subject, run.attempt, caps.all, caps.repo, *row]
+    word, *other = store.script("claim_run", places, args)
     sentences = {
         "claimed": "",
         "not-ready": "the ledger is empty and not rebuilt yet, so nothing starts; `fleet rebuild` fills it",
@@ -49,29 +50,27 @@ def claim(store: Store, run: Run, caps: Caps, now: float) -> str:
     return sentences[word]
 
 
-def move(
-    store: Store, run_id: str, sources: tuple[RunState, ...], target: RunState, fields: Mapping[str, Any] | None = None
-) -> bool:
-    """The run moved from one of `sources` to `target` and took on `fields` (names and
-    values of `Run`); False when it stood elsewhere, or is not known: somebody else won."""
+def move(store: Store, run_id: str, sources: tuple[RunState, ...], target: RunState, **fields: Any) -> bool:
+    """The run moved from one of `sources` to `target` and took on `fields` (as
+    in `Run`); False when it stood elsewhere, or is not known: somebody else won."""
     subject = store.redis.hget(keys.run(run_id), "subject")
     if subject is None:
         return False
     places = [keys.run(run_id), keys.LIVE, keys.live(_repo(subject)), keys.HISTORY, keys.BEATS]
     words = f" {' '.join(sources)} "
-    return bool(store.script("move_run", places, [run_id, words, target, *to_row(fields or {})]))
+    return bool(store.script("move_run", places, [run_id, words, target, *to_row(fields)]))
 
 
 def restore(store: Store, run: Run) -> bool:
     """A run that its marker on GitHub tells of is in the ledger; False: it was there."""
-    places = [keys.run(run.id), keys.runs(run.subject), keys.LIVE, keys.live(_repo(run.subject)), keys.HISTORY]
+    live_sets = [keys.LIVE, keys.live(_repo(run.subject))]
+    places = [keys.run(run.id), keys.runs(run.subject), *live_sets, keys.HISTORY]
     return bool(store.script("restore_run", places, [run.id, run.attempt, int(run.is_live), *run_row(run)]))
 
 
 def run(store: Store, run_id: str) -> Run | None:
     """The run of this id; None when the ledger does not know it."""
-    row = store.redis.hgetall(keys.run(run_id))
-    return from_row(row) if row else None
+    return next(iter(_fetch(store, [run_id])), None)
 
 
 def runs_of(store: Store, subject: str) -> tuple[Run, ...]:
@@ -101,7 +100,10 @@ def _fetch(store: Store, ids: list[str]) -> tuple[Run, ...]:
     with store.redis.pipeline(transaction=False) as pipe:
         for run_id in ids:
             pipe.hgetall(keys.run(run_id))
-        return tuple(from_row(row) for row in pipe.execute() if row)
+            pipe.zscore(keys.BEATS, run_id)
+        found = pipe.execute()
+    rows = zip(found[::2], found[1::2], strict=True)
+    return tuple(replace(from_row(row), beat_at=beat or 0.0) for row, beat in rows if row)
 
 
 def _repo(subject: str) -> str:

@@ -23,7 +23,8 @@ class Claim:
 
 def claim(store: Store, key: str, now: float) -> Claim:
     """The claim of the creation `key`: opened now, or as it stands."""
-    state, at, value = store.script("open_claim", [keys.claim(key), keys.OPEN_CLAIMS], [key, float(now)])
+    places = [keys.claim(key), keys.OPEN_CLAIMS]
+    state, at, value = store.script("open_claim", places, [key, float(now)])
     return Claim(state, float(at), value)
 
 
@@ -36,9 +37,18 @@ def fulfil(store: Store, key: str, value: str) -> None:
 def reopen(store: Store, key: str, now: float, seen_at: float) -> bool:
     """Whether the caller may create again: the claim was open still, as of `seen_at`, and
     nobody else took it over."""
-    return bool(store.script("reopen_claim", [keys.claim(key), keys.OPEN_CLAIMS], [key, float(now), float(seen_at)]))
+    args = [key, float(now), float(seen_at)]
+    return bool(store.script("reopen_claim", [keys.claim(key), keys.OPEN_CLAIMS], args))
 
 
 def unfulfilled(store: Store, before: float) -> tuple[str, ...]:
     """Claims that were opened before this Unix time and are open still, oldest first."""
     return tuple(store.redis.zrangebyscore(keys.OPEN_CLAIMS, "-inf", f"({before!r}"))
+
+
+def forget(store: Store, key: str) -> None:
+    """What was created is gone again: the claim is as if it had never been."""
+    with store.redis.pipeline() as pipe:
+        pipe.delete(keys.claim(key))
+        pipe.zrem(keys.OPEN_CLAIMS, key)
+        pipe.execute()

@@ -21,18 +21,20 @@ StoreError = redis.RedisError
 
 
 class Store:
-    """An open store. `redis` speaks text, `raw` bytes (RQ, bodies of deliveries).
+    """An open store. `redis` speaks text, `raw` bytes (RQ, bodies of deliveries);
+    `settings` are those it was opened with.
 
     A command is never sent twice by the client: a compare-and-set whose answer was lost
     must not be answered "lost the race" by its own second try. A connection that broke
     while it was idle is made anew, and an embedded server that died is started again.
     """
 
-    def __init__(self, pools: tuple[redis.ConnectionPool, redis.ConnectionPool]):
-        self.redis: Any = redis.Redis(connection_pool=pools[0])
-        self.raw: Any = redis.Redis(connection_pool=pools[1])
+    def __init__(self, settings: Settings, options: dict[str, Any]):
+        self.settings = settings
+        self.redis: Any = redis.Redis(connection_pool=_pool(settings, {**options, "decode_responses": True}))
+        self.raw: Any = redis.Redis(connection_pool=_pool(settings, options))
 
-    def script(self, name: str, keys: Sequence[str], args: Sequence[str | bytes | float]) -> Any:
+    def script(self, name: str, keys: Sequence[str], args: Sequence[Any]) -> Any:
         """What `lua/NAME.lua` answers: one atomic step in the store."""
         text, digest = _source(name)
         words = (*keys, *args)
@@ -57,12 +59,12 @@ class EmbeddedConnection(redis.UnixDomainSocketConnection):
     def _connect(self) -> Any:
         self.path = embedded.socket_path(self.home)
         try:
-            return super()._connect()  # type: ignore[no-untyped-call]
-        except (FileNotFoundError, ConnectionRefusedError):
-            if embedded.is_stopped(self.home):
+            return super()._connect()
+        except OSError as error:  # no socket, nobody behind it, or its long name has no short one yet
+            if isinstance(error, TimeoutError | PermissionError) or embedded.is_stopped(self.home):
                 raise
         self.path = embedded.ensure(self.home, self.socket_timeout or embedded.PATIENCE_SECONDS)
-        return super()._connect()  # type: ignore[no-untyped-call]
+        return super()._connect()
 
 
 def open_store(settings: Settings, timeout_seconds: float = 5.0) -> Store:
@@ -74,8 +76,7 @@ def open_store(settings: Settings, timeout_seconds: float = 5.0) -> Store:
         "retry": Retry(NoBackoff(), 0),
         "protocol": 2,  # one answer shape on every server, and no maintenance push messages
     }
-    pools = tuple(_pool(settings, {**options, "decode_responses": text}) for text in (True, False))
-    store = Store((pools[0], pools[1]))
+    store = Store(settings, options)
     store.redis.ping()
     return store
 

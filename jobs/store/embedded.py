@@ -67,7 +67,9 @@ def stop(home: Path, seconds: float = PATIENCE_SECONDS) -> bool:
         answer = ask(home, b"SHUTDOWN")
         if time.monotonic() > deadline:
             said = answer.decode(errors="replace") or "it does not answer"
-            raise RuntimeError(f"the embedded store in {home} did not stop ({said}); see {home / 'store.log'}")
+            raise RuntimeError(
+                f"the embedded store in {home} did not stop ({said}); see {home / 'store.log'}"
+            )
         time.sleep(0.01)
     _forget_socket(home)
     os.close(lock)
@@ -140,12 +142,14 @@ def _spawn(home: Path, lock: int) -> None:
         "logfile": str(home / "store.log"),
     }
     argv = [_binary(), *(word for name, value in options.items() for word in (f"--{name}", value))]
-    done = subprocess.run(  # noqa: S603  a list of our own words, no shell
+    done = subprocess.run(
         argv, pass_fds=(lock,), capture_output=True, cwd=home, umask=0o077, check=False, timeout=20
     )
     if done.returncode:
         said = (done.stdout + done.stderr).decode(errors="replace").strip()[-300:]
-        raise ConnectionError(f"{argv[0]} did not start ({said or done.returncode}); see {home / 'store.log'}")
+        raise ConnectionError(
+            f"{argv[0]} did not start ({said or done.returncode}); see {home / 'store.log'}"
+        )
 
 
 def _binary() -> str:
@@ -171,7 +175,7 @@ def _place_socket(home: Path) -> str:
     short = tempfile.mkdtemp(prefix="fleet-")
     if len(os.fsencode(short)) > SOCKET_BYTES - len("/store.sock"):
         os.rmdir(short)
-        short = tempfile.mkdtemp(prefix="fleet-", dir="/tmp")  # noqa: S108  private, its name is random
+        short = tempfile.mkdtemp(prefix="fleet-", dir="/tmp")  # private, its name is random
     pointer = home / "socket.new"
     pointer.write_text(f"{short}/store.sock\n")
     pointer.rename(home / "socket")

@@ -26,6 +26,8 @@ HOSTS = "fleet:hosts"  # hash: host -> JSON of what it serves and when it said s
 
 BELL = "fleet:bell"  # stands while a drain is on its way
 
+CLOCK = "fleet:clock"  # token of the one clock that ticks
+
 
 def done(guid: str) -> str:
     """Stands while this delivery counts as done."""
@@ -85,3 +87,33 @@ def line_since(owner: str) -> str:
 def events(run_id: str) -> str:
     """Stream of a run's events while it lives."""
     return f"fleet:events:{run_id}"
+
+
+def wanted(owner: str) -> str:
+    """Hash: subject in line -> the agent that its task wants."""
+    return f"fleet:wanted:{owner}"
+
+
+def waits(owner: str) -> str:
+    """Hash: subject -> why its task waits, in words."""
+    return f"fleet:waits:{owner}"
+
+
+def sent(subject: str) -> str:
+    """Stands while a host has been told to start this task."""
+    return f"fleet:sent:{subject}"
+
+
+def watermark(repo: str) -> str:
+    """How far a repository's list of changed issues was read."""
+    return f"fleet:watermark:{repo}"
+
+
+def pulls(repo: str) -> str:
+    """Hash: node id of an open pull request of ours -> subject and what was last seen of it."""
+    return f"fleet:pulls:{repo}"
+
+
+def labelled(repo: str) -> str:
+    """Stands while the repository is known to have the App's labels."""
+    return f"fleet:labelled:{repo}"

@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import Literal
 
 from jobs.errors import Later
-from jobs.settings import Settings
 from jobs.store import keys
 from jobs.store.connection import Store
 from jobs.store.due import Lease
@@ -26,11 +25,11 @@ WHY = {
 }
 
 
-def grant(store: Store, settings: Settings, lease: Lease, kind: Literal["write", "creation"], now: float) -> float:
+def grant(store: Store, lease: Lease, kind: Literal["write", "creation"], now: float) -> float:
     """The seconds to wait for this write's own slot, which is now reserved. Later when
     the lease is lost, the owner is blocked, or the slot is more than 10 s away: then
     nothing is reserved. A number of creations of 0 in the settings means no limit."""
-    owner = lease.owner
+    owner, settings = lease.owner, store.settings
     places = [keys.LOOKING, keys.LEASES, keys.BLOCKED, keys.pace(owner), keys.creations(owner)]
     limits = [settings.creations_per_minute, settings.creations_per_hour]
     wanted = [settings.write_spacing_seconds, int(kind == "creation"), *limits]

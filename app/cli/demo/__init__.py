@@ -9,6 +9,6 @@ import click
 @click.option("--keep", is_flag=True, help="Leave all running, to play with.")
 def demo(keep: bool) -> None:
     """Show a label become a merged pull request, on this machine alone, in under a minute."""
-    from app.cli.demo.stage import play
+    from app.cli.demo.play import play
 
     raise SystemExit(play(keep))

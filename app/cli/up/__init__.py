@@ -30,11 +30,11 @@ def up() -> None:
 
     A process that dies is started again. Runs of agents outlive all of them.
     """
+    from app.cli.ready import ready
     from app.cli.up.child import Child, command, keep
     from app.cli.up.record import forget, note
-    from jobs.settings import load
 
-    settings = load()
+    settings = ready()
     _alone(settings.data)
     stop = Event()
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
@@ -45,7 +45,7 @@ def up() -> None:
     try:
         keep([Child(name, command(*words), settings.data) for name, words in PROCESSES.items()], stop)
     finally:
-        _close(settings)
+        close_store(settings)
         forget(settings.data, "up")
 
 
@@ -63,24 +63,27 @@ def _alone(data: Path) -> None:
 
 
 @click.command()
-@click.option("--stop-runs", is_flag=True, help="Stop the agents that run, too; else they go on.")
-def down(stop_runs: bool) -> None:
+@click.option(
+    "--stop-runs", "with_runs", is_flag=True, help="Stop the agents that run, too; else they go on."
+)
+def down(with_runs: bool) -> None:
     """End what `fleet up` runs, and the embedded store. Agents go on unless told to stop."""
+    from app.cli.ready import ready
     from app.cli.up.record import end, forget, noted
-    from jobs.settings import load
 
-    settings = load()
-    if stop_runs:
-        _stop_runs(settings)
+    settings = ready()
+    slow = stop_runs(settings) if with_runs else []
     records = noted(settings.data)
     first = [records[name] for name in ("up",) if name in records]
     end(first, UP_SECONDS)
     rest = list(noted(settings.data).values())
     end(rest, UP_SECONDS)
-    _close(settings)
+    close_store(settings)
     for name in records:
         forget(settings.data, name)
     say(f"Ended: {', '.join(records)}." if records else "Nothing was running.")
+    if slow:
+        raise failed(f"These runs did not stop: {', '.join(slow)}.", "their keeper.json names the process.")
 
 
 def _open(settings: Settings) -> None:
@@ -89,26 +92,25 @@ def _open(settings: Settings) -> None:
     open_store(settings)
 
 
-def _close(settings: Settings) -> None:
-    from jobs.store import close_store
+def close_store(settings: Settings) -> None:
+    """Ends the embedded store, if that is the one and it lives."""
+    from jobs import store
 
-    close_store(settings)
+    store.close_store(settings)
 
 
-def _stop_runs(settings: Settings) -> None:
-    """Asks every living keeper to stop, and waits until each has sealed its run."""
+def stop_runs(settings: Settings) -> list[str]:
+    """Asks every living keeper to stop, and waits until each has sealed its run. Returns the
+    runs that did not stop in time."""
     from time import monotonic, sleep
 
-    from jobs.run.launch import is_alive
+    from jobs.run.life import ask_to_stop, is_alive
 
     folders = settings.data / "runs"
     living = [folder for folder in folders.glob("*/") if is_alive(folder)]
     for folder in living:
-        (folder / "stop").write_text("the operator stopped all runs")
+        ask_to_stop(folder, "the operator stopped all runs")
     deadline = monotonic() + UP_SECONDS
     while any(is_alive(folder) for folder in living) and monotonic() < deadline:
         sleep(0.1)
-    slow = [folder.name for folder in living if is_alive(folder)]
-    if slow:
-        raise failed(f"These runs did not stop: {', '.join(slow)}.", "their keeper.json names the process.")
-    say(f"Stopped {len(living)} runs.")
+    return [folder.name for folder in living if is_alive(folder)]

@@ -30,6 +30,7 @@ class Child:
     name: str
     argv: list[str]
     data: Path
+    env: dict[str, str] | None = None  # None: as ours
     process: subprocess.Popen[bytes] | None = None
     record: Record | None = None
     started_at: float = 0.0
@@ -44,6 +45,7 @@ class Child:
             stdin=subprocess.DEVNULL,
             stdout=output or sys.stderr,
             stderr=output or sys.stderr,
+            env=self.env,
             start_new_session=True,
         )
         self.record = note(self.data, self.name, self.process.pid)

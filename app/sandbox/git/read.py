@@ -144,3 +144,7 @@ def _patches(diff: str) -> list[str]:
     """One patch a file, from its first `@@`."""
     parts = re.split(r"^diff --git .*\n", diff, flags=re.M)[1:]
     return [part[found.start():].rstrip("\n") if (found := re.search(r"^@@", part, re.M)) else "" for part in parts]
+
+
+def diff(folder: str, old: str, new: str) -> bytes:
+    return git(folder, "diff-tree", "-r", "-M", "-p", old, new)

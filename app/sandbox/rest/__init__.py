@@ -1,0 +1,21 @@
+"""The REST API, a file a noun; importing this package knows all its routes."""
+
+from app.sandbox.rest import (
+    apps,
+    checks,
+    comments,
+    commits,
+    contents,
+    hooks,
+    issues,
+    labels,
+    people,
+    pulls,
+    refs,
+    repositories,
+)
+
+__all__ = [
+    "apps", "checks", "comments", "commits", "contents", "hooks", "issues", "labels", "people", "pulls", "refs",
+    "repositories",
+]  # fmt: skip

@@ -1,0 +1,58 @@
+"""What a moved branch means for the pull requests that stand on it."""
+
+from __future__ import annotations
+
+from app.sandbox.acts import issues
+from app.sandbox.acts.telling import tell
+from app.sandbox.git import read, write
+from app.sandbox.nouns import Issue, Pull
+from app.sandbox.scene import Scene
+
+
+def follow(scene: Scene, branch: str, old: str, new: str) -> None:
+    """Heads synchronize, a branch that is gone closes its pulls, a base that took them in merges them."""
+    for issue in list(scene.repo.issues.values()):
+        if issue.pull is None:
+            continue
+        if issue.pull.head_ref == branch:
+            _follow_head(scene, issue, issue.pull, (old, new))
+        elif issue.is_open and issue.pull.base_ref == branch:
+            _follow_base(scene, issue, issue.pull, new)
+
+
+def _follow_head(scene: Scene, issue: Issue, pull: Pull, move: tuple[str, str]) -> None:
+    old, new = move
+    if not new:
+        if pull.head_sha == old:
+            scene.happen(issue, "head_ref_deleted")
+        if issue.is_open:
+            issues.close(scene, issue)
+        return
+    if not issue.is_open:
+        return
+    is_forced = bool(old) and not read.is_ancestor(scene.git, old, new)
+    pull.head_sha = new
+    pull.base_sha = scene.repo.refs.get(f"refs/heads/{pull.base_ref}", pull.base_sha)
+    issue.updated_at = scene.world.now()
+    if is_forced:
+        scene.happen(issue, "head_ref_force_pushed")
+    write.set_refs(scene.git, {f"refs/pull/{issue.number}/head": new})
+    scene.note("pull-head", issue.number, old=old, new=new)
+    tell(scene, issue, "synchronize", before=old or read.ZERO, after=new)
+
+
+def _follow_base(scene: Scene, issue: Issue, pull: Pull, new: str) -> None:
+    if not new:
+        issues.close(scene, issue)
+    elif pull.merged_at is None and read.is_ancestor(scene.git, pull.head_sha, new):
+        mark_merged(scene, issue, new)
+
+
+def mark_merged(scene: Scene, issue: Issue, merge_sha: str) -> None:
+    """The pull's commits are in its base: merged, then closed."""
+    pull = issue.pull
+    assert pull is not None
+    pull.merged_at, pull.merged_by, pull.merge_sha = scene.world.now(), scene.actor.login, merge_sha
+    scene.happen(issue, "merged", commit_id=merge_sha)
+    scene.note("merge", issue.number, sha=merge_sha, head=pull.head_sha, base=pull.base_ref)
+    issues.close(scene, issue)

@@ -1,0 +1,143 @@
+"""Opening, editing, closing and reopening issues; pull requests share it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from app.sandbox.acts import labels
+from app.sandbox.acts.telling import tell
+from app.sandbox.nouns import Comment, Edit, Issue, Json, Repository
+from app.sandbox.permission import has_role, role_of
+from app.sandbox.refused import Refused, invalid, not_found
+from app.sandbox.scene import Scene
+from app.sandbox.shapes import people
+
+MOST_TEXT = 65_536
+MOST_TITLE = 256
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What somebody wants to open."""
+
+    title: str
+    body: str | None = None
+    labels: list[str] = field(default_factory=list)
+    assignees: list[str] = field(default_factory=list)
+
+
+def get(repo: Repository, number: int) -> Issue:
+    if number not in repo.issues:
+        raise not_found()
+    return repo.issues[number]
+
+
+def checked_title(title: str, resource: str = "Issue") -> str:
+    if not title.strip():
+        raise invalid(resource, "title", "missing_field")
+    if len(title) > MOST_TITLE:
+        raise invalid(resource, "title", "custom", f"title is too long (maximum is {MOST_TITLE} characters)")
+    return title.strip()
+
+
+def checked_body(body: str | None, resource: str = "Issue") -> str | None:
+    if body is not None and len(body) > MOST_TEXT:
+        raise invalid(resource, "body", "custom", f"body is too long (maximum is {MOST_TEXT} characters)")
+    return body
+
+
+def begin(scene: Scene, draft: Draft, resource: str = "Issue") -> Issue:
+    """The issue with its number; nobody is told yet."""
+    world, repo = scene.world, scene.repo
+    title, body = checked_title(draft.title, resource), checked_body(draft.body, resource)
+    repo.last_number += 1
+    now = world.now()
+    issue = Issue(world.new_id(), repo.last_number, title, body, scene.actor.login, now, now, scene.actor.app_id)
+    repo.issues[issue.number] = issue
+    return issue
+
+
+def create(scene: Scene, draft: Draft) -> Issue:
+    """Labels and assignees of people without push access are dropped without a word, as GitHub does."""
+    for name in draft.labels:
+        if len(name) > 50:
+            raise invalid("Label", "name", "custom", "name is too long (maximum is 50 characters)")
+    issue = begin(scene, draft)
+    scene.note("issue", issue.number, opened=issue.title)
+    tell(scene, issue, "opened")
+    if scene.actor.kind == "installation" or has_role(scene.world, scene.actor, scene.repo, "triage"):
+        labels.add(scene, issue, draft.labels)
+        assign(scene, issue, draft.assignees)
+    return issue
+
+
+def assign(scene: Scene, issue: Issue, logins: list[str]) -> None:
+    for login in logins:
+        known = scene.world.user(login)
+        if known is None or known.login in issue.assignees:
+            continue
+        if role_of(scene.world, login, scene.repo) in ("none", "read"):
+            raise invalid("Issue", "assignees", "invalid")
+        issue.assignees.append(known.login)
+        scene.happen(issue, "assigned", assignee=known.login)
+        scene.note("assignee", issue.number, added=known.login)
+        tell(scene, issue, "assigned", assignee=people.user(scene.world, known.login))
+
+
+def unassign(scene: Scene, issue: Issue, logins: list[str]) -> None:
+    for login in [one for one in issue.assignees if one.lower() in {name.lower() for name in logins}]:
+        issue.assignees.remove(login)
+        scene.happen(issue, "unassigned", assignee=login)
+        scene.note("assignee", issue.number, removed=login)
+        tell(scene, issue, "unassigned", assignee=people.user(scene.world, login))
+
+
+def edit(scene: Scene, issue: Issue, title: str | None, body: str | None) -> None:
+    """None leaves as it is; what does not change is not written and told to nobody."""
+    was: Json = {}
+    if title is not None and checked_title(title) != issue.title:
+        was["title"] = {"from": issue.title}
+        scene.happen(issue, "renamed", **{"from": issue.title, "to": title.strip()})
+        issue.title = title.strip()
+    if body is not None and checked_body(body) != (issue.body or ""):
+        was["body"] = {"from": issue.body or ""}
+        keep_edit(scene, issue, body)
+        issue.body = body
+    if was:
+        issue.updated_at = scene.world.now()
+        kind = "pull-edited" if issue.pull else "issue-edited"
+        scene.note(kind, issue.number, fields=sorted(was))
+        tell(scene, issue, "edited", changes=was)
+
+
+def keep_edit(scene: Scene, thing: Issue | Comment, text: str) -> None:
+    """The edit history holds the original first, as GitHub's does once something was edited."""
+    if not thing.edits:
+        thing.edits.append(Edit(scene.world.new_id(), thing.created_at, thing.login, thing.body or ""))
+    thing.edits.append(scene.first_edit(text))
+
+
+def close(scene: Scene, issue: Issue, reason: str = "completed", commit_id: str | None = None) -> None:
+    if not issue.is_open:
+        return
+    if reason not in ("completed", "not_planned", "duplicate"):
+        raise invalid("Issue", "state_reason", "invalid")
+    issue.is_open, issue.closed_at, issue.closed_by = False, scene.world.now(), scene.actor.login
+    issue.state_reason = None if issue.pull else reason
+    scene.happen(issue, "closed", state_reason=issue.state_reason, commit_id=commit_id)
+    scene.note("pull-closed" if issue.pull else "issue-closed", issue.number, reason=reason)
+    tell(scene, issue, "closed")
+
+
+def reopen(scene: Scene, issue: Issue) -> None:
+    if issue.is_open:
+        return
+    if issue.pull and issue.pull.merged_at:
+        raise Refused(422, "Validation Failed", [{"resource": "PullRequest", "code": "custom", "field": "state",
+                                                  "message": "state cannot be changed. The pull request cannot be"
+                                                             " reopened."}])  # fmt: skip
+    issue.is_open, issue.closed_at, issue.closed_by = True, None, ""
+    issue.state_reason = None if issue.pull else "reopened"
+    scene.happen(issue, "reopened")
+    scene.note("pull-reopened" if issue.pull else "issue-reopened", issue.number)
+    tell(scene, issue, "reopened")

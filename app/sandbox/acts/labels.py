@@ -1,0 +1,93 @@
+"""Labels of a repository, and on its issues."""
+
+from __future__ import annotations
+
+import re
+
+from app.sandbox.acts.telling import tell
+from app.sandbox.nouns import Issue, Label, Repository
+from app.sandbox.refused import Refused, invalid, not_found
+from app.sandbox.scene import Scene
+from app.sandbox.shapes import people
+
+MOST_LABELS = 100
+
+
+def find(repo: Repository, name: str) -> Label | None:
+    return next((label for label in repo.labels.values() if label.name.lower() == name.lower()), None)
+
+
+def get(repo: Repository, name: str) -> Label:
+    found = find(repo, name)
+    if found is None:
+        raise not_found()
+    return found
+
+
+def _checked_name(name: str) -> str:
+    if not name.strip():
+        raise invalid("Label", "name", "missing_field")
+    if len(name) > 50:
+        raise invalid("Label", "name", "custom", "name is too long (maximum is 50 characters)")
+    return name.strip()
+
+
+def create(scene: Scene, name: str, color: str = "ededed", description: str | None = None) -> Label:
+    name = _checked_name(name)
+    if find(scene.repo, name):
+        raise invalid("Label", "name", "already_exists")
+    if not re.fullmatch(r"[0-9a-fA-F]{6}", color):
+        raise invalid("Label", "color", "invalid")
+    if description and len(description) > 100:
+        raise invalid("Label", "description", "custom", "description is too long (maximum is 100 characters)")
+    label = Label(scene.world.new_id(), name, color.lower(), description)
+    scene.repo.labels[label.id] = label
+    scene.note("label-made", name, color=color)
+    scene.say("label", "created", label=people.label(scene.world, scene.repo, label))
+    return label
+
+
+def delete(scene: Scene, label: Label) -> None:
+    for issue in scene.repo.issues.values():
+        if label.id in issue.labels:
+            remove(scene, issue, label)
+    del scene.repo.labels[label.id]
+    scene.note("label-deleted", label.name)
+    scene.say("label", "deleted", label=people.label(scene.world, scene.repo, label))
+
+
+def add(scene: Scene, issue: Issue, names: list[str]) -> None:
+    """Each label is a line in the timeline and a delivery of its own; unknown ones are made."""
+    for name in names:
+        label = find(scene.repo, _checked_name(name)) or create(scene, name)
+        add_one(scene, issue, label)
+
+
+def add_one(scene: Scene, issue: Issue, label: Label) -> None:
+    if label.id in issue.labels:
+        return
+    if len(issue.labels) >= MOST_LABELS:
+        raise Refused(422, "Validation Failed", [
+            {"resource": "Issue", "field": "labels", "code": "custom", "message": "too many labels (maximum is 100)"}
+        ])  # fmt: skip
+    issue.labels.append(label.id)
+    scene.happen(issue, "labeled", label=label.name, color=label.color)
+    scene.note("label", issue.number, added=label.name)
+    tell(scene, issue, "labeled", label=people.label(scene.world, scene.repo, label))
+
+
+def remove(scene: Scene, issue: Issue, label: Label) -> None:
+    if label.id not in issue.labels:
+        raise Refused(404, "Label does not exist")
+    issue.labels.remove(label.id)
+    scene.happen(issue, "unlabeled", label=label.name, color=label.color)
+    scene.note("label", issue.number, removed=label.name)
+    tell(scene, issue, "unlabeled", label=people.label(scene.world, scene.repo, label))
+
+
+def replace(scene: Scene, issue: Issue, names: list[str]) -> None:
+    wanted = {name.lower() for name in names}
+    for key in list(issue.labels):
+        if scene.repo.labels[key].name.lower() not in wanted:
+            remove(scene, issue, scene.repo.labels[key])
+    add(scene, issue, names)

@@ -1,0 +1,101 @@
+"""Opening and editing pull requests."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.sandbox.acts import issues
+from app.sandbox.acts.telling import tell
+from app.sandbox.git import read, write
+from app.sandbox.nouns import Issue, Pull
+from app.sandbox.refused import Refused, invalid, not_found
+from app.sandbox.scene import Scene
+
+
+@dataclass(frozen=True)
+class Offer:
+    """What somebody wants merged: `head` into `base`."""
+
+    draft: issues.Draft
+    head: str
+    base: str
+    is_draft: bool = False
+
+
+def get(scene: Scene, number: int) -> Issue:
+    found = scene.repo.issues.get(number)
+    if found is None or found.pull is None:
+        raise not_found()
+    return found
+
+
+def pull_of(issue: Issue) -> Pull:
+    assert issue.pull is not None
+    return issue.pull
+
+
+def create(scene: Scene, offer: Offer) -> Issue:
+    world, repo = scene.world, scene.repo
+    head = offer.head.removeprefix(f"{repo.owner}:")
+    head_sha, base_sha = _check(scene, head, offer.base)
+    issue = issues.begin(scene, offer.draft, "PullRequest")
+    issue.pull = Pull(world.new_id(), repo.id, head, head_sha, offer.base, base_sha, offer.is_draft)
+    write.set_refs(scene.git, {f"refs/pull/{issue.number}/head": head_sha})
+    scene.note("pull", issue.number, opened=issue.title, head=head, base=offer.base, sha=head_sha)
+    tell(scene, issue, "opened")
+    return issue
+
+
+def _check(scene: Scene, head: str, base: str) -> tuple[str, str]:
+    """The two commits, or GitHub's 422."""
+    refs = scene.repo.refs
+    for name, branch in (("head", head), ("base", base)):
+        if f"refs/heads/{branch}" not in refs:
+            raise invalid("PullRequest", name, "invalid")
+    head_sha, base_sha = refs[f"refs/heads/{head}"], refs[f"refs/heads/{base}"]
+    for issue in scene.repo.issues.values():
+        if issue.pull and issue.is_open and (issue.pull.head_ref, issue.pull.base_ref) == (head, base):
+            _refuse(f"A pull request already exists for {scene.repo.owner}:{head}.")
+    if head == base or not read.log(scene.git, head_sha, base_sha, 1):
+        _refuse(f"No commits between {base} and {head}")
+    if not read.merge_base(scene.git, base_sha, head_sha):
+        _refuse(f"The {head} branch has no history in common with {base}")
+    return head_sha, base_sha
+
+
+def _refuse(message: str) -> None:
+    raise Refused(422, "Validation Failed", [{"resource": "PullRequest", "code": "custom", "message": message}])
+
+
+def rebase_onto(scene: Scene, issue: Issue, base: str) -> None:
+    """Change the base branch."""
+    pull = pull_of(issue)
+    if base == pull.base_ref:
+        return
+    if f"refs/heads/{base}" not in scene.repo.refs:
+        raise invalid("PullRequest", "base", "invalid")
+    before = {"ref": {"from": pull.base_ref}, "sha": {"from": pull.base_sha}}
+    pull.base_ref, pull.base_sha = base, scene.repo.refs[f"refs/heads/{base}"]
+    scene.happen(issue, "base_ref_changed")
+    scene.note("pull-edited", issue.number, base=base)
+    tell(scene, issue, "edited", changes={"base": before})
+
+
+def set_draft(scene: Scene, issue: Issue, is_draft: bool) -> None:
+    pull = pull_of(issue)
+    if pull.is_draft == is_draft:
+        return
+    pull.is_draft = is_draft
+    scene.happen(issue, "convert_to_draft" if is_draft else "ready_for_review")
+    scene.note("pull-draft" if is_draft else "pull-ready", issue.number)
+    tell(scene, issue, "converted_to_draft" if is_draft else "ready_for_review")
+
+
+def reopen(scene: Scene, issue: Issue) -> None:
+    pull = pull_of(issue)
+    head = scene.repo.refs.get(f"refs/heads/{pull.head_ref}")
+    if head is None:
+        _refuse("state cannot be changed. The head branch was deleted.")
+    else:
+        pull.head_sha = head
+        issues.reopen(scene, issue)

@@ -1,0 +1,146 @@
+"""The REST door: authentication, faults, the lock, and GitHub's manners around every answer."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import secrets
+from typing import Any
+
+from flask import Flask, Response, request
+
+from app.sandbox.actor import Actor, authenticate
+from app.sandbox.control.faults import Fault, Faults
+from app.sandbox.control.meter import Meter
+from app.sandbox.nouns import Json, Repository
+from app.sandbox.permission import guard, may_see
+from app.sandbox.refused import Refused, no_integration, not_found
+from app.sandbox.rest.route import ROUTES, Answer, Call, Route, check_body
+from app.sandbox.world import Request, World
+
+MOST_BYTES = 25_000_000
+
+
+class Door:
+    """Carries out a call for the routes and for GraphQL: the one place that knows HTTP."""
+
+    def __init__(self, world: World, faults: Faults, meter: Meter):
+        self.world, self.faults, self.meter = world, faults, meter
+
+    def mount(self, web: Flask) -> None:
+        for number, found in enumerate(ROUTES):
+            web.add_url_rule(found.rule, f"rest-{number}", self._view(found), methods=[found.method],
+                             provide_automatic_options=False)  # fmt: skip
+
+    def _view(self, found: Route) -> Any:
+        return lambda **where: self.serve(found, where)
+
+    def serve(self, found: Route, where: Json) -> Response:
+        """Faults come first and last; what is between them happens under the lock."""
+        actor = Actor()
+        is_write = found.method != "GET"
+        fault = self.faults.match(request.method, request.full_path.rstrip("?"), "")
+        try:
+            actor = authenticate(self.world, request.headers.get("Authorization", ""))
+            self.meter.spend(actor)
+            self.faults.before(fault)
+            answer = self._carry_out(found, actor, where, fault)
+        except Refused as error:
+            answer = Answer(error.status, error.body(), error.headers)
+        response = self.respond(answer, actor, fault)
+        self.meter.count(actor, _kind(found, response.status_code), (request.method, request.path,
+                                                                     response.status_code))  # fmt: skip
+        if is_write:
+            self.faults.after(fault)
+        return response
+
+    def _carry_out(self, found: Route, actor: Actor, where: Json, fault: Fault | None) -> Answer:
+        body = _body() if found.method != "GET" else {}
+        world = self.faults.view(fault, self.world) if found.method == "GET" else self.world
+        query = {key: value for key, value in request.args.items()}
+        call = Call(world, actor, where, body, query, dict(request.headers), world.url + request.path)
+        with world.lock:
+            outer, world.request = world.request, Request("rest", request.method, request.path)
+            first = len(world.log)
+            try:
+                said = self._admitted(found, call)
+                answer = said if isinstance(said, Answer) else Answer(200, said)
+                self._settle(first, answer.status)
+                return answer
+            except Refused as error:
+                self._settle(first, error.status)
+                raise
+            finally:
+                world.request = outer
+
+    def _settle(self, first: int, status: int) -> None:
+        for line in self.world.log[first:]:
+            line["status"] = line["status"] or status
+
+    def _admitted(self, found: Route, call: Call) -> Any:
+        if "owner" in call.where and "name" in call.where:
+            call.at_repository = self._repository(call)
+            guard(call.world, call.actor, call.repo, (found.needs, found.role))
+        else:
+            _check_kind(found.needs, call.actor)
+        if found.method != "GET":
+            check_body(found.takes, call.body)
+        return found.view(call)
+
+    @staticmethod
+    def _repository(call: Call) -> Repository:
+        repo = call.world.repository(f"{call.where['owner']}/{call.where['name']}")
+        if repo is None or (call.actor.kind != "app" and not may_see(call.world, call.actor, repo)):
+            raise not_found()
+        return repo
+
+    def respond(self, answer: Answer, actor: Actor, fault: Fault | None = None) -> Response:
+        """The answer with rate headers, ETag and 304; a cut answer is marked for the server to drop."""
+        is_raw = isinstance(answer.content, bytes)
+        raw = answer.content if is_raw else b"" if answer.content is None else json.dumps(answer.content).encode()
+        response = Response(raw, answer.status, content_type="application/json; charset=utf-8")
+        response.headers.update({
+            "X-GitHub-Request-Id": secrets.token_hex(10).upper(), "X-GitHub-Media-Type": "github.v3; format=json",
+            "x-github-api-version-selected": request.headers.get("X-GitHub-Api-Version", "2022-11-28"),
+            **self.meter.headers(actor), **answer.headers,
+        })  # fmt: skip
+        if request.method == "GET" and answer.status == 200:
+            tag = f'W/"{hashlib.sha256(actor.mark.encode() + raw).hexdigest()}"'
+            response.headers["ETag"] = tag
+            response.headers["Cache-Control"] = "private, max-age=60, s-maxage=60"
+            if tag in request.headers.get("If-None-Match", ""):
+                response.status_code, response.data = 304, b""
+        if fault is not None and fault.does == "cut":
+            response.headers["X-Sandbox-Cut"] = "1"
+        return response
+
+
+def _kind(found: Route, status: int) -> str:
+    if found.rule.endswith("access_tokens"):
+        return "token"
+    if found.method == "GET":
+        return "unchanged" if status == 304 else "read"
+    return "write"
+
+
+def _check_kind(needs: str, actor: Actor) -> None:
+    """Routes without a repository say which kind of actor they serve."""
+    if needs == "app" and actor.kind != "app":
+        raise Refused(401, "A JSON web token could not be decoded")
+    if needs == "someone" and actor.kind == "nobody":
+        raise Refused(401, "Requires authentication")
+    if needs == "installation" and actor.kind != "installation":
+        raise Refused(403, "You must authenticate with an installation access token in order to list repositories"
+                           " for an installation.")  # fmt: skip
+    if needs == "user" and actor.kind != "user":
+        raise no_integration("") if actor.kind == "installation" else Refused(401, "Requires authentication")
+
+
+def _body() -> Any:
+    raw = request.get_data()
+    if len(raw) > MOST_BYTES:
+        raise Refused(413, "Payload too large")
+    try:
+        return json.loads(raw) if raw.strip() else {}
+    except ValueError:
+        raise Refused(400, "Problems parsing JSON") from None

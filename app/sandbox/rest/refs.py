@@ -1,0 +1,65 @@
+"""Refs and branches."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from app.sandbox.acts import refs
+from app.sandbox.refused import not_found
+from app.sandbox.rest.paging import paged
+from app.sandbox.rest.route import Answer, Call, route
+from app.sandbox.shapes import commit as commits
+
+AT = "/repos/<owner>/<name>/git"
+READ, WRITE = "contents:read", "contents:write"
+
+
+def _name(call: Call) -> str:
+    return f"refs/{call.where['ref']}"
+
+
+@route(f"GET {AT}/ref/<path:ref>", READ)
+def get_ref(call: Call) -> Any:
+    if _name(call) not in call.repo.refs:
+        raise not_found()
+    return commits.ref(call.world, call.repo, _name(call))
+
+
+@route(f"GET {AT}/matching-refs/<path:ref>", READ)
+def matching_refs(call: Call) -> Any:
+    found = sorted(name for name in call.repo.refs if name.startswith(_name(call)))
+    return paged(call, found, lambda name: commits.ref(call.world, call.repo, name))
+
+
+@route(f"POST {AT}/refs", WRITE, "ref!:string sha!:string")
+def create_ref(call: Call) -> Any:
+    refs.create(call.scene, call.body["ref"], call.body["sha"])
+    return Answer(201, commits.ref(call.world, call.repo, call.body["ref"]))
+
+
+@route(f"PATCH {AT}/refs/<path:ref>", WRITE, "sha!:string force:boolean")
+def update_ref(call: Call) -> Any:
+    refs.update(call.scene, _name(call), call.body["sha"], call.body.get("force", False))
+    return commits.ref(call.world, call.repo, _name(call))
+
+
+@route(f"DELETE {AT}/refs/<path:ref>", WRITE)
+def delete_ref(call: Call) -> Any:
+    refs.delete(call.scene, _name(call))
+    return Answer(204)
+
+
+@route("GET /repos/<owner>/<name>/branches", READ)
+def list_branches(call: Call) -> Any:
+    found = sorted(name.removeprefix("refs/heads/") for name in call.repo.refs if name.startswith("refs/heads/"))
+    return paged(call, found, lambda name: commits.branch(call.world, call.repo, name))
+
+
+@route("GET /repos/<owner>/<name>/branches/<path:branch>", READ)
+def get_branch(call: Call) -> Any:
+    name = call.where["branch"]
+    if f"refs/heads/{name}" not in call.repo.refs:
+        raise not_found()
+    shown = commits.branch(call.world, call.repo, name)
+    whole = commits.commit(call.world, call.repo, shown["commit"]["sha"])
+    return shown | {"commit": whole, "protection": {"enabled": False}}

@@ -1,0 +1,102 @@
+"""create_app(): the Flask application; serve(): the same under gunicorn."""
+
+from __future__ import annotations
+
+import threading
+from typing import Any
+
+from flask import Flask, Response, jsonify
+from gunicorn.app.base import BaseApplication
+
+from app.webhook import webhook
+from jobs import log
+from jobs.settings import Settings, load
+from jobs.store import Store, StoreError, open_store
+
+STORE_SECONDS = 1.0  # GitHub waits 10 s for an answer; a store that is away is told in 2 s
+
+
+class Lazy:
+    """The process's store, opened when it is first needed: after gunicorn has forked, and
+    also when the store was away at the start. Its connections mend themselves."""
+
+    def __init__(self, settings: Settings):
+        self._settings = settings
+        self._store: Store | None = None
+        self._lock = threading.Lock()
+
+    def __call__(self) -> Store:
+        if self._store is None:
+            store = open_store(self._settings, STORE_SECONDS)
+            with self._lock:
+                self._store = self._store or store
+        return self._store
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """The doors on HTTP: GitHub's webhooks, and whether we live and are ready."""
+    settings = settings or load()
+    app = Flask("agent-fleet", static_folder=None)
+    store = Lazy(settings)
+    app.register_blueprint(webhook(settings, store))
+
+    @app.get("/healthz")
+    def healthz() -> Response:
+        """This process lives."""
+        return Response("ok\n", mimetype="text/plain")
+
+    @app.get("/readyz")
+    def readyz() -> tuple[Response, int]:
+        """Deliveries can be taken in; else what is wrong."""
+        problems = _problems(settings, store)
+        return jsonify(ready=not problems, problems=problems), 503 if problems else 200
+
+    return app
+
+
+def serve(settings: Settings) -> None:
+    """Listen at FLEET_BIND until SIGTERM or SIGINT; requests at hand are answered first."""
+    log.set_up(settings)
+    Server(settings).run()
+
+
+class Server(BaseApplication):  # type: ignore[misc]
+    """gunicorn, told by our settings alone."""
+
+    def __init__(self, settings: Settings):
+        self.settings = settings
+        super().__init__()
+
+    def load_config(self) -> None:
+        for name, value in gunicorn_options(self.settings).items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Flask:
+        return create_app(self.settings)
+
+
+def gunicorn_options(settings: Settings) -> dict[str, Any]:
+    """Two processes of four threads: more did not help on two cores (docs/decisions.md)."""
+    return {
+        "bind": settings.bind,
+        "worker_class": "gthread",
+        "workers": 2,
+        "threads": 4,
+        "timeout": 30,
+        "graceful_timeout": 10,
+        "keepalive": 5,
+        "proc_name": "fleet-web",
+        "loglevel": "warning",
+        "control_socket_disable": True,
+    }
+
+
+def _problems(settings: Settings, store: Lazy) -> list[str]:
+    problems = []
+    if not settings.webhook_secrets:
+        problems.append("FLEET_WEBHOOK_SECRET is not set, so every delivery is refused with 401")
+    try:
+        store().redis.ping()
+    except StoreError as error:
+        problems.append(f"the store is away ({type(error).__name__}), so every delivery is refused with 503")
+    return problems

@@ -1,0 +1,110 @@
+"""The clock: drains deliveries, rings for what is due, wakes what must be looked after.
+
+One at a time, under a lease; any number may stand by.
+"""
+
+from __future__ import annotations
+
+import secrets
+import time
+from dataclasses import dataclass, field
+
+import structlog
+
+from jobs import intake, ledger, queues, rebuild
+from jobs.ending import Ending
+from jobs.errors import Gone, Later
+from jobs.hands import Hands, open_hands
+from jobs.settings import Settings
+from jobs.store import StoreError, claims, due, keys
+
+LEASE_SECONDS = 15
+BLOCK_MS = 500
+SILENT_SECONDS = 120.0
+LINE_SECONDS = 10.0
+OPEN_SECONDS = 120.0
+log = structlog.get_logger()
+
+
+@dataclass
+class Beats:
+    """When each duty was last done (Unix seconds), and when GitHub may be asked again."""
+
+    sweep_at: float = 0.0
+    line_at: float = 0.0
+    wait_until: float = 0.0
+    token: str = field(default_factory=lambda: secrets.token_hex(8))
+
+
+def run(settings: Settings) -> None:
+    """Ticks until the process is told to end. Trouble with the store or with GitHub is said
+    once a tick and tried again; nothing is lost meanwhile."""
+    beats, ending = Beats(), Ending()
+    while not ending.is_told:
+        try:
+            with open_hands(settings) as hands:
+                while not ending.is_told:
+                    _turn(hands, beats, ending)
+                _hand_over(hands, beats)
+        except StoreError as error:
+            log.warning("the store does not answer; trying again", error=str(error)[:200])
+            ending.wait(1.0)
+
+
+def _turn(hands: Hands, beats: Beats, ending: Ending) -> None:
+    if not _is_mine(hands, beats):
+        ending.wait(1.0)
+        return
+    try:
+        tick(hands, beats, time.time())
+    except Later as later:
+        beats.wait_until = time.time() + later.seconds
+        log.info("later", why=later.why, seconds=round(later.seconds))
+    except Gone as gone:
+        beats.wait_until = time.time() + LINE_SECONDS
+        log.warning("gone", what=gone.subject)
+
+
+def tick(hands: Hands, beats: Beats, now: float) -> None:
+    """One tick: what must not wait first, what asks GitHub last."""
+    store = hands.store
+    is_open = now >= beats.wait_until
+    login = hands.github.app().login if is_open else ""
+    intake.drain(store, login, now, BLOCK_MS if is_open else 0)
+    due.expire(store, time.time())
+    at = due.next_due(store)
+    if at is not None and at <= time.time():
+        queues.ring(store)
+    if now - beats.line_at >= LINE_SECONDS:
+        beats.line_at = now
+        _look_after(hands, now)
+    if not is_open:
+        time.sleep(BLOCK_MS / 1000)
+        return
+    if not ledger.is_ready(store):
+        rebuild.restore(hands, now)
+    if now - beats.sweep_at >= hands.settings.sweep_seconds:
+        due.wake(store, dict.fromkeys(rebuild.repositories(hands), now))
+        beats.sweep_at = now
+
+
+def _look_after(hands: Hands, now: float) -> None:
+    """Wakes subjects of silent runs and of creations whose answer was lost, and owners' lines."""
+    store, beats = hands.store, ledger.beats(hands.store)
+    live = [run for run_id in ledger.live(store) if (run := ledger.run(store, run_id))]
+    silent = {
+        r.subject: now
+        for r in live
+        if now - max(r.claimed_at, r.started_at, beats.get(r.id, 0)) > SILENT_SECONDS
+    }
+    lost = {key.partition(":")[2]: now for key in claims.unfulfilled(store, now - OPEN_SECONDS)}
+    due.wake(store, {**silent, **lost})
+
+
+def _is_mine(hands: Hands, beats: Beats) -> bool:
+    """Takes the clock's lease, or renews it."""
+    return bool(hands.store.script("lease", [keys.CLOCK], [beats.token, LEASE_SECONDS]))
+
+
+def _hand_over(hands: Hands, beats: Beats) -> None:
+    hands.store.script("unlease", [keys.CLOCK], [beats.token])

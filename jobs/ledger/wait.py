@@ -1,0 +1,48 @@
+"""What stands in line wants which agent, what was sent to a host, and why the rest waits."""
+
+from __future__ import annotations
+
+from jobs.store import Store, keys
+from jobs.store.due import owner_of
+
+SENT_SECONDS = 60
+
+
+def want(store: Store, subject: str, agent: str) -> None:
+    """The subject's task wants this agent."""
+    store.redis.hset(keys.wanted(owner_of(subject)), subject, agent)
+
+
+def wanted(store: Store, owner: str) -> dict[str, str]:
+    """Subject -> the agent that its task wants."""
+    return dict(store.redis.hgetall(keys.wanted(owner)))
+
+
+def send(store: Store, subject: str, host: str) -> bool:
+    """A host was told to start it; False when one was told less than a minute ago."""
+    return bool(store.redis.set(keys.sent(subject), host, nx=True, ex=SENT_SECONDS))
+
+
+def is_sent(store: Store, subject: str) -> bool:
+    return bool(store.redis.exists(keys.sent(subject)))
+
+
+def unsend(store: Store, subject: str) -> None:
+    """The host is done with it, one way or the other."""
+    store.redis.delete(keys.sent(subject))
+
+
+def say_wait(store: Store, subject: str, why: str) -> bool:
+    """Records why the task waits ("" for no longer); whether that is news."""
+    place = keys.waits(owner_of(subject))
+    before = store.redis.hget(place, subject) or ""
+    if why:
+        store.redis.hset(place, subject, why)
+    else:
+        store.redis.hdel(place, subject)
+    return bool(before != why)
+
+
+def wait_of(store: Store, subject: str) -> str:
+    """Why the task waits, in words; "" when nobody said."""
+    return store.redis.hget(keys.waits(owner_of(subject)), subject) or ""

@@ -1,0 +1,77 @@
+"""One look at an issue: see, decide, and (unless it only explains) do."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from flows import words
+from flows.actions import LookAgain
+from flows.model import Seen, Subject, Terms
+from flows.plan import plan
+from flows.task.standing import standing
+from jobs import snapshot
+from jobs.apply import Doing, apply
+from jobs.hands import Hands, open_hands
+from jobs.settings import Settings
+from jobs.store import keys
+from jobs.store.due import Lease
+
+
+def look(hands: Hands, lease: Lease, now: float) -> float | None:
+    """Looks at the lease's issue and does what is to be done; the seconds after which it is
+    due again, or None."""
+    subject = Subject.parse(lease.subject)
+    seen = snapshot.load(hands, subject, now)
+    if seen is None:
+        return None
+    remember_pulls(hands, seen)
+    actions = plan(seen, snapshot.terms(hands, subject, now))
+    return apply(Doing(hands, lease, seen, now), actions)
+
+
+def explain(settings: Settings, subject: str, now: float) -> dict[str, Any]:
+    """What a look at `subject` sees, what it would do, and why; touches nothing."""
+    with open_hands(settings) as hands:
+        seen = snapshot.load(hands, Subject.parse(subject), now)
+        if seen is None:
+            return {
+                "subject": subject,
+                "summary": "a pull request is looked at with its issue",
+                "actions": [],
+            }
+        terms = snapshot.terms(hands, seen.subject, now)
+        return _explained(seen, terms)
+
+
+def _explained(seen: Seen, terms: Terms) -> dict[str, Any]:
+    task = standing(seen, terms)
+    return {
+        "subject": str(seen.subject),
+        "summary": words.standing(task).replace("**", ""),
+        "state": task.state,
+        "seen": {
+            "issue": "open" if seen.issue.is_open else "closed",
+            "labels": [label.name for label in seen.issue.labels],
+            "runs": [f"{run.id}: {run.outcome or run.state}" for run in seen.runs],
+            "pulls": [f"#{pull.number}: {'open' if pull.is_open else 'closed'}" for pull in seen.pulls],
+            "commands": [command.text for command in seen.commands],
+            "problems": [asdict(problem) for problem in seen.problems],
+        },
+        "actions": [
+            {"verb": type(action).__name__, "slot": action.slot, "why": action.why}
+            | ({"seconds": action.seconds} if isinstance(action, LookAgain) else {})
+            for action in plan(seen, terms)
+        ],
+    }
+
+
+def remember_pulls(hands: Hands, seen: Seen) -> None:
+    """The sweep asks for our open pull requests by id: checks and threads do not move an
+    issue's `updated_at`."""
+    place, redis = keys.pulls(seen.subject.repo), hands.store.redis
+    for pull in seen.pulls:
+        if pull.is_open:
+            redis.hsetnx(place, pull.node, f"{seen.subject.number} ")
+        else:
+            redis.hdel(place, pull.node)

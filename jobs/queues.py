@@ -1,0 +1,169 @@
+"""The only owner of RQ: queue names, doorbells, run jobs, workers.
+
+Functions cross Redis as words and their arguments as JSON, so what they name is
+public. One queue a worker: RQ loses a job when a worker that listens on several dies
+between taking it and writing it down.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import signal
+import sys
+from contextlib import suppress
+from typing import Any, Literal
+
+import structlog
+from rq import Queue, Retry, SimpleWorker, Worker
+from rq.job import Job
+from rq.serializers import JSONSerializer
+from rq.worker.base import BaseWorker
+
+from jobs.settings import Settings
+from jobs.store import Store, StoreError, keys, open_store
+
+log = structlog.get_logger()
+
+RECONCILE = "reconcile"
+DRAIN = "jobs.reconcile.drain"
+RUN_FUNCTIONS = {
+    "start": "jobs.run.start.start",
+    "settle": "jobs.run.settle.settle",
+    "stop": "jobs.run.stop.stop",
+}
+BELL_SECONDS = 5
+DRAIN_SECONDS = 600
+RUN_SECONDS = 1800
+FAILED_SECONDS = 86400
+MONITOR_SECONDS = 5
+WORKER_SECONDS = 20
+AGAIN_SECONDS = 2.0
+PR_SET_PDEATHSIG = 1  # linux/prctl.h
+
+
+def agents_queue(host: str) -> str:
+    """The queue of the runs that live on this host."""
+    return f"agents-{host}"
+
+
+def ring(store: Store) -> bool:
+    """A worker drains the due set soon; False when one is on its way already."""
+    if not store.redis.set(keys.BELL, "1", nx=True, ex=BELL_SECONDS):
+        return False
+    _queue(store, RECONCILE).enqueue(
+        DRAIN, job_timeout=DRAIN_SECONDS, result_ttl=0, failure_ttl=FAILED_SECONDS
+    )
+    return True
+
+
+def silence(store: Store) -> None:
+    """The bell may ring again. A drain calls this first, so that what becomes due while it
+    drains is rung for."""
+    store.redis.delete(keys.BELL)
+
+
+def enqueue_run(store: Store, host: str, function: Literal["start", "settle", "stop"], *args: str) -> None:
+    """This host's agents worker calls the function; once more if its worker dies."""
+    _queue(store, agents_queue(host)).enqueue(
+        RUN_FUNCTIONS[function],
+        *args,
+        job_timeout=RUN_SECONDS,
+        result_ttl=0,
+        failure_ttl=FAILED_SECONDS,
+        retry=Retry(max=1),
+    )
+
+
+def waiting(store: Store, queue: str) -> int:
+    """How many jobs wait in a queue."""
+    return int(_queue(store, queue).count)
+
+
+def work_reconcile(settings: Settings) -> None:
+    """Drains the due set until SIGTERM or SIGINT; the job at hand is ended first."""
+    _work(settings, Drainer, RECONCILE)
+
+
+def work_agents(settings: Settings) -> None:
+    """Starts and settles this host's runs until SIGTERM or SIGINT; the job at hand is ended
+    first. Runs live on: their keepers are no children of ours."""
+    _work(settings, Runner, agents_queue(settings.host))
+
+
+class Drainer(SimpleWorker):
+    """Works in its own process: its jobs are short, trusted and ours."""
+
+    max_connection_wait_time = AGAIN_SECONDS
+
+
+class Runner(Worker):
+    """Forks for each job. A dead one is noticed within seconds, and its child dies too."""
+
+    max_connection_wait_time = AGAIN_SECONDS
+
+    def get_heartbeat_ttl(self, job: Job) -> int:
+        """Three intervals without a sign of life, and the job is taken from the dead."""
+        return 3 * int(self.job_monitoring_interval)
+
+    def setup_work_horse_signals(self) -> None:
+        """The child dies with its worker, so that a job that is tried again runs once."""
+        super().setup_work_horse_signals()
+        if sys.platform == "linux":
+            ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+            if os.getppid() != self.pid:
+                os._exit(1)
+
+    def maintain_heartbeats(self, job: Job) -> None:
+        """A store that is away for a moment does not part us from a child that works."""
+        with suppress(StoreError):
+            super().maintain_heartbeats(job)
+
+    def set_current_job_working_time(self, current_job_working_time: float, pipeline: Any = None) -> None:
+        """As above."""
+        with suppress(StoreError):
+            super().set_current_job_working_time(current_job_working_time, pipeline)
+
+
+def _queue(store: Store, name: str) -> Queue:
+    return Queue(name, connection=store.raw, serializer=JSONSerializer)
+
+
+def _work(settings: Settings, kind: type[BaseWorker], queue: str) -> None:
+    """A worker, and another when it gave up because the store was away."""
+    while True:
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, _leave)
+        try:
+            if _work_once(open_store(settings), kind, queue):
+                return
+        except StoreError as error:
+            log.warning("the store is away; trying again", queue=queue, error=str(error))
+        time.sleep(AGAIN_SECONDS)
+
+
+def _leave(*_: Any) -> None:
+    """Told to stop while there is no worker and so no job at hand."""
+    raise SystemExit(0)
+
+
+def _work_once(store: Store, kind: type[BaseWorker], queue: str) -> bool:
+    """Works until told to stop (True), or until the store is away."""
+    worker = kind(
+        [_queue(store, queue)],
+        connection=store.raw,
+        serializer=JSONSerializer,
+        job_monitoring_interval=MONITOR_SECONDS,
+        maintenance_interval=MONITOR_SECONDS,
+        worker_ttl=WORKER_SECONDS,
+    )
+    try:
+        worker.work(logging_level="WARNING", with_scheduler=False)
+    finally:
+        if worker.pubsub_thread:
+            worker.pubsub_thread.stop()
+        is_told = worker._shutdown_requested_date is not None
+        store.close()
+        if is_told:
+            raise SystemExit(0)
+    return is_told

@@ -1,0 +1,53 @@
+"""The RQ job that drains the due set: look at what is due, one subject at a time."""
+
+from __future__ import annotations
+
+import time
+
+import structlog
+
+from flows.model import Subject
+from jobs import dispatch, queues, settings, sweep
+from jobs.errors import Gone, Later
+from jobs.hands import Hands, open_hands
+from jobs.look import look
+from jobs.store import due
+from jobs.store.due import Lease
+
+DRAIN_SECONDS = 30.0
+log = structlog.get_logger()
+
+
+def drain() -> int:
+    """Looks until nothing is due, or half a minute has passed (the bell rings again); how
+    many looks. Run by `fleet work reconcile`."""
+    with open_hands(settings.load()) as hands:
+        until, looks = time.time() + DRAIN_SECONDS, 0
+        queues.silence(hands.store)
+        while time.time() < until and (lease := due.take(hands.store, time.time())):
+            visit(hands, lease)
+            looks += 1
+        return looks
+
+
+def visit(hands: Hands, lease: Lease) -> None:
+    """One look under its lease. Later is a due time and Gone an end; anything else is ours,
+    is loud, and leaves the lease to run out, so that a broken subject is not asked at once."""
+    try:
+        again = _look(hands, lease)
+    except Later as later:
+        log.info("later", subject=lease.subject, seconds=round(later.seconds), why=later.why)
+        again = later.seconds
+    except Gone:
+        log.info("gone", subject=lease.subject)
+        again = None
+    due.release(hands.store, lease, None if again is None else time.time() + again)
+
+
+def _look(hands: Hands, lease: Lease) -> float | None:
+    subject = Subject.parse(lease.subject)
+    if subject.number:
+        return look(hands, lease, time.time())
+    if subject.name:
+        return sweep.sweep(hands, lease, time.time())
+    return dispatch.dispatch(hands, subject.owner, time.time())

@@ -1,0 +1,25 @@
+"""Give a settled run's disk back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from jobs.errors import Later
+from jobs.git.erase import erase
+from jobs.run.life import is_alive
+
+
+def clean(run_dir: Path) -> None:
+    """The workspace, its layers, the agent's home, the worker's git of the run and its order
+    (which holds the agent's key) are gone; output.jsonl and the seal stay. Its mounts went
+    with its keeper. Later while the keeper lives."""
+    if is_alive(run_dir):
+        raise Later(5.0, f"the keeper of {run_dir.name} still lives")
+    for name in ("ws", "area", "home", "git", "spec.json"):
+        erase(run_dir / name)
+
+
+def forget(run_dir: Path) -> None:
+    """Nothing of the run is left on this disk. After `events.keep` only."""
+    clean(run_dir)
+    erase(run_dir)

@@ -1,0 +1,75 @@
+"""A run enters the ledger: its identity, its base, its claim."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from pathlib import Path
+
+from flows.actions import Start
+from flows.model import Run, RunState, Subject
+from jobs import agents, jail, ledger
+from jobs.apply import Doing
+from jobs.errors import Gone
+from jobs.git import mirror
+from jobs.ledger import Caps
+
+RUNS_AT_ONCE = 20
+
+
+def attempt(doing: Doing, action: Start, base: Path) -> Run:
+    """The run that `action` asks for, on this host, from the head of its base as fetched."""
+    seen, settings = doing.seen, doing.hands.settings
+    target = seen.blueprint.base or seen.repository.default_branch
+    return Run(
+        id=run_id(seen.subject, action.attempt),
+        subject=str(seen.subject),
+        attempt=action.attempt,
+        agent=action.agent,
+        asked=action.asked,
+        state=RunState.CLAIMED,
+        host=settings.host,
+        claimed_at=doing.now,
+        branch=action.branch or own_branch(seen.subject, action.attempt),
+        base=target,
+        base_sha=_head(base, action.branch or target),
+    )
+
+
+def claim(doing: Doing, run: Run) -> str:
+    """ "" when the run is claimed; else why it must wait, in words."""
+    settings = doing.hands.settings
+    if run.agent not in agents.found(settings):
+        return f"this host does not serve `{run.agent}`"
+    if not run.base_sha:
+        return f"the branch `{run.base}` does not exist in {doing.repo}; push it, or correct `base:`"
+    try:
+        jail.permitted(settings, doing.seen.blueprint.jail)
+    except ValueError as error:
+        return str(error)
+    return ledger.claim(
+        doing.hands.store, run, Caps(RUNS_AT_ONCE, doing.seen.blueprint.concurrency), doing.now
+    )
+
+
+def run_id(subject: Subject, attempt: int) -> str:
+    """Names an attempt at a subject, in letters that file names, queues and Redis all take."""
+    digest = hashlib.sha256(str(subject).casefold().encode()).hexdigest()[:6]
+    name = re.sub(r"[^A-Za-z0-9]+", "-", subject.name).strip("-")[:40] or "repo"
+    return f"{name}-{subject.number}-{attempt}-{digest}"
+
+
+def own_branch(subject: Subject, attempt: int) -> str:
+    return f"agent/{subject.number}-{attempt}"
+
+
+def goes_on(run: Run) -> bool:
+    """Whether the run adds to the branch of an open pull request, which stands already."""
+    return run.branch != own_branch(Subject.parse(run.subject), run.attempt)
+
+
+def _head(base: Path, branch: str) -> str:
+    try:
+        return mirror.head(base, branch)
+    except (Gone, ValueError):
+        return ""

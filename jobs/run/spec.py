@@ -1,0 +1,122 @@
+"""A run's order: what `start` wrote into RUN/spec.json and the keeper carries out."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+RUN = re.compile(r"[A-Za-z0-9_-]{1,200}")
+MINUTES = 60.0
+OUTPUT_BYTES = 20_000_000
+TEXTS = ("run", "repo", "base_sha", "branch", "prompt", "message", "jail")
+
+
+@dataclass(frozen=True)
+class AgentOrder:
+    """The agent's command line, and folders that are read-only in its jail."""
+
+    name: str
+    argv: tuple[str, ...]
+    mounts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class PutFile:
+    """An operator's file (absolute `source`) that stands at `to` in the workspace, and
+    never in the commit."""
+
+    source: str
+    to: str
+
+
+@dataclass(frozen=True)
+class SetupOrder:
+    """What makes the fresh workspace usable: shell commands (in the jail), files."""
+
+    commands: tuple[str, ...] = ()
+    files: tuple[PutFile, ...] = ()
+
+
+@dataclass(frozen=True)
+class RunLimits:
+    """`minutes` of the whole run; `output_bytes` of all that its commands print."""
+
+    minutes: float = MINUTES
+    output_bytes: int = OUTPUT_BYTES
+
+
+@dataclass(frozen=True)
+class Author:
+    """Who stands in the commit."""
+
+    name: str
+    email: str
+
+
+@dataclass(frozen=True)
+class Spec:
+    """One run, whole: it needs nothing else but the mirror. Its JSON form is public."""
+
+    run: str
+    repo: str
+    base_sha: str
+    branch: str
+    prompt: str
+    agent: AgentOrder
+    author: Author
+    message: str
+    jail: str
+    env: Mapping[str, str] = field(default_factory=dict, repr=False)
+    setup: SetupOrder = field(default_factory=SetupOrder)
+    verify: tuple[str, ...] = ()
+    protected: tuple[str, ...] = ()
+    limits: RunLimits = field(default_factory=RunLimits)
+    egress: tuple[str, ...] = ()
+
+
+def write(run_dir: Path, spec: Spec) -> None:
+    """Make RUN/ (0700) with its spec.json (0600: `env` may hold the agent's key)."""
+    if not RUN.fullmatch(spec.run) or run_dir.name != spec.run:
+        raise ValueError(f"not a run's folder: {run_dir}; its name is the run's id")
+    run_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+    value = asdict(spec)
+    value["setup"]["files"] = [{"from": file.source, "to": file.to} for file in spec.setup.files]
+    new = run_dir / "spec.json.new"
+    new.unlink(missing_ok=True)
+    with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        json.dump(value, file)
+        file.flush()
+        os.fsync(file.fileno())
+    new.rename(run_dir / "spec.json")
+
+
+def read(run_dir: Path) -> Spec:
+    """The spec of RUN/; ValueError when there is none that can be read."""
+    try:
+        value = json.loads((run_dir / "spec.json").read_bytes())
+        return _spec(value)
+    except (OSError, KeyError, TypeError, ValueError, AttributeError) as error:
+        raise ValueError(f"{run_dir}/spec.json is not a run's order: {error!r}") from None
+
+
+def _spec(value: dict[str, Any]) -> Spec:
+    agent, setup, limits = value["agent"], value.get("setup", {}), value.get("limits", {})
+    return Spec(
+        **{name: str(value[name]) for name in TEXTS},
+        agent=AgentOrder(agent["name"], tuple(agent["argv"]), tuple(agent.get("mounts", ()))),
+        author=Author(**value["author"]),
+        env=dict(value.get("env", {})),
+        setup=SetupOrder(
+            tuple(setup.get("commands", ())),
+            tuple(PutFile(file["from"], file["to"]) for file in setup.get("files", ())),
+        ),
+        verify=tuple(value.get("verify", ())),
+        protected=tuple(value.get("protected", ())),
+        limits=RunLimits(**limits),
+        egress=tuple(value.get("egress", ())),
+    )

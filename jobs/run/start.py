@@ -1,0 +1,134 @@
+"""The RQ job on a host's queue that starts one run: look again under the lease, claim,
+say it on GitHub, launch.
+
+Killed at any point it is taken up again: a claimed run of this host that was never launched
+is announced and launched by the next `start`, and a keeper begins a run only once.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import structlog
+
+from flows.actions import Start, Stop
+from flows.model import Outcome, Run, RunState, Seen, Subject
+from flows.plan import plan
+from flows.task.report import report
+from jobs import agents, ledger, settings, snapshot
+from jobs.apply import Doing, apply
+from jobs.errors import Gone, Later
+from jobs.git import mirror
+from jobs.hands import Hands, open_hands
+from jobs.run import spec
+from jobs.run.enter import attempt, claim
+from jobs.run.launch import launch
+from jobs.run.order import order
+from jobs.store import due
+from jobs.store.due import Lease
+
+HOLD_SECONDS = 10.0
+AGAIN_SECONDS = 15.0
+log = structlog.get_logger()
+
+
+def start(subject: str) -> None:
+    """Starts the run that is due at `subject`, if one still is. Run by `fleet work agents`."""
+    with open_hands(settings.load()) as hands:
+        try:
+            begin(hands, Subject.parse(subject))
+        except (Later, Gone) as reason:
+            log.info("not started", subject=subject, why=str(reason))
+            due.wake(hands.store, {subject: time.time() + getattr(reason, "seconds", AGAIN_SECONDS)})
+        else:
+            ledger.unsend(hands.store, subject)
+
+
+def begin(hands: Hands, subject: Subject) -> None:
+    """Fetches first, for that may take long; then looks, decides and does, under the lease."""
+    base = mirror.fetch(hands.settings, subject.repo, hands.github.git_token(subject.repo, "read"))
+    lease = _hold(hands, str(subject))
+    try:
+        now = time.time()
+        seen = snapshot.load(hands, subject, now)
+        if seen:
+            _begin(Doing(hands, lease, seen, now), base)
+    finally:
+        due.release(hands.store, lease, time.time() + AGAIN_SECONDS)
+
+
+def _hold(hands: Hands, subject: str) -> Lease:
+    """The subject's lease, when the look that has it now is over."""
+    until = time.monotonic() + HOLD_SECONDS
+    while not (lease := due.hold(hands.store, subject, time.time())):
+        if time.monotonic() > until:
+            raise Later(AGAIN_SECONDS, "somebody looks at it for long")
+        time.sleep(0.1)
+    return lease
+
+
+def _begin(doing: Doing, base: Path) -> None:
+    hands, seen = doing.hands, doing.seen
+    run = next((run for run in seen.runs if _is_mine(run, hands)), None) or _claimed(doing, base)
+    if run is None:
+        return
+    fresh = _announce(replace(doing, seen=_with(seen, run)))
+    agent = agents.found(hands.settings).get(run.agent)
+    try:
+        if fresh is None or agent is None:
+            raise ValueError(f"nobody asks for it any more, or this host no longer serves `{run.agent}`")
+        spec.write(folder(hands, run.id), order(hands, fresh, run, agent))
+    except ValueError as error:
+        _give_up(hands, run, str(error))
+        return
+    if ledger.move(hands.store, run.id, (RunState.CLAIMED,), RunState.RUNNING, started_at=time.time()):
+        ledger.beat(hands.store, run.id, time.time())
+        launch(hands.settings, folder(hands, run.id))
+        log.info("launched", subject=run.subject, run=run.id, agent=run.agent)
+
+
+def _is_mine(run: Run, hands: Hands) -> bool:
+    return run.state is RunState.CLAIMED and run.host == hands.settings.host
+
+
+def _claimed(doing: Doing, base: Path) -> Run | None:
+    """The run that is due here, claimed in the ledger; None when none is, or may be, now."""
+    actions = plan(doing.seen, snapshot.terms(doing.hands, doing.seen.subject, doing.now))
+    action = next((action for action in actions if isinstance(action, Start)), None)
+    if action is None:
+        return None
+    store, subject = doing.hands.store, str(doing.seen.subject)
+    run = attempt(doing, action, base)
+    why = claim(doing, run)
+    if ledger.say_wait(store, subject, why) or why:
+        log.info("waits", subject=subject, why=why)
+    return None if why else run
+
+
+def _announce(doing: Doing) -> Seen | None:
+    """The attempt stands on GitHub before its agent starts; then one look more, for what is
+    about to happen cannot be undone. None when it is not to happen any more."""
+    hands, subject = doing.hands, doing.seen.subject
+    apply(doing, report(doing.seen, snapshot.terms(hands, subject, doing.now)))
+    fresh = snapshot.load(hands, subject, time.time())
+    if fresh is None or any(
+        isinstance(a, Stop) for a in plan(fresh, snapshot.terms(hands, subject, time.time()))
+    ):
+        return None
+    return fresh
+
+
+def _give_up(hands: Hands, run: Run, why: str) -> None:
+    """The run never began: it costs nothing, and the issue says why."""
+    fields = {"outcome": Outcome.CANCELLED if "nobody asks" in why else Outcome.REFUSED, "reason": why}
+    ledger.move(hands.store, run.id, (RunState.CLAIMED,), RunState.SETTLED, ended_at=time.time(), **fields)
+
+
+def _with(seen: Seen, run: Run) -> Seen:
+    return replace(seen, runs=(*(other for other in seen.runs if other.id != run.id), run))
+
+
+def folder(hands: Hands, run_id: str) -> Path:
+    return hands.settings.data / "runs" / run_id

@@ -1,0 +1,58 @@
+"""Who may write here? Asked live, for those whose word would count, and for no others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from flows import commands, labels
+from flows.model import Blueprint
+from jobs.errors import Gone
+from jobs.hands import Hands
+from jobs.snapshot.read import Node, at
+
+RECENT_SECONDS = 3 * 86_400.0  # commands older than this are not run
+
+
+def writers(hands: Hands, repo: str, logins: Iterable[str]) -> frozenset[str]:
+    """Those of `logins` with write permission. A look-up that fails is a no, or raises
+    Later, and then nothing is decided at all."""
+    return frozenset(login for login in sorted(set(logins)) if _may_write(hands, repo, login))
+
+
+def _may_write(hands: Hands, repo: str, login: str) -> bool:
+    owner = repo.split("/")[0]
+    try:
+        answer = hands.github.get(owner, f"/repos/{repo}/collaborators/{login}/permission", missing_ok=True)
+    except (Gone, PermissionError):
+        return False
+    return bool(answer) and answer.get("permission") in ("admin", "write")
+
+
+def concerned(issue: Node, blueprint: Blueprint, now: float) -> set[str]:
+    """The logins whose permission a decision about this issue rests on: who set a label that
+    asks for an agent, who changed the text, who wrote it, who said a command lately."""
+    asking = [row for row in _events(issue, "LabeledEvent") if _asks(row["label"]["name"], blueprint)]
+    people = [row["actor"] for row in asking]
+    if any(_asks(row["name"], blueprint) for row in issue["labels"]["nodes"]):
+        people += [row["actor"] for row in _events(issue, "RenamedTitleEvent")]
+        people += [row["editor"] for row in (issue["userContentEdits"] or {"nodes": []})["nodes"]]
+        people += [issue["author"], issue["editor"]]
+    people += [row["author"] for row in issue["comments"]["nodes"] if is_command(row, now)]
+    return {row["login"] for row in people if row and row["__typename"] == "User"}
+
+
+def is_command(comment: Mapping[str, Any], now: float) -> bool:
+    """A new comment, never edited, by a person, that holds a command line."""
+    author = comment["author"]
+    is_new = at(comment["createdAt"]) > now - RECENT_SECONDS and not comment["lastEditedAt"]
+    is_person = bool(author) and author["__typename"] == "User"
+    return is_new and is_person and bool(commands.parse(comment["body"] or ""))
+
+
+def _asks(name: str, blueprint: Blueprint) -> bool:
+    return labels.agent_asked(name, blueprint) is not None
+
+
+def _events(issue: Node, kind: str) -> list[Node]:
+    return [row for row in issue["timelineItems"]["nodes"] if row["__typename"] == kind]

@@ -1,0 +1,6 @@
+-- A lease by name: taken when free, renewed by its holder.
+-- KEYS lease; ARGV token, seconds
+local holder = redis.call('GET', KEYS[1])
+if holder and holder ~= ARGV[1] then return 0 end
+redis.call('SET', KEYS[1], ARGV[1], 'EX', ARGV[2])
+return 1

@@ -1,0 +1,78 @@
+"""The sweep of one repository: what no event told. Cheap: one list of changed issues, one
+query for our open pull requests, both with the shared read token."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import Any
+
+from flows import labels
+from flows.model import Subject
+from jobs.github import Slot
+from jobs.hands import Hands
+from jobs.store import due, keys
+from jobs.store.due import Lease
+
+LABELS_SECONDS = 86_400
+PULLS = """query Pulls($ids: [ID!]!) { nodes(ids: $ids) { ... on PullRequest {
+  id state isDraft mergeable headRefOid reviewDecision
+  commits(last: 1) { nodes { commit { statusCheckRollup { state } } } }
+} } }"""
+
+
+def sweep(hands: Hands, lease: Lease, now: float) -> float:
+    """Wakes what changed in the repository since the last sweep; due again by itself."""
+    subject = Subject.parse(lease.subject)
+    wanted = {**_changed(hands, subject, now), **_moved_pulls(hands, subject, now)}
+    due.wake(hands.store, wanted)
+    _label(hands, lease, subject)
+    return hands.settings.sweep_seconds
+
+
+def _changed(hands: Hands, subject: Subject, now: float) -> dict[str, float]:
+    """Issues updated since the watermark. It moves only when the whole list was read. The
+    watermark keeps what was seen in its own second: GitHub's times are whole seconds."""
+    place = keys.watermark(subject.repo)
+    mark: dict[str, Any] = json.loads(hands.store.redis.get(place) or "{}")
+    asked = {"state": "all" if mark else "open", "sort": "updated", "direction": "asc"}
+    if mark:
+        asked["since"] = mark["at"]
+    pages = hands.github.pages(subject.owner, f"/repos/{subject.repo}/issues", asked)
+    rows = [row for page in pages for row in page]
+    if rows:
+        last = max(row["updated_at"] for row in rows)
+        seen = [row["number"] for row in rows if row["updated_at"] == last]
+        hands.store.redis.set(place, json.dumps({"at": last, "seen": seen}))
+    fresh = [row for row in rows if row["updated_at"] != mark.get("at") or row["number"] not in mark["seen"]]
+    return {f"{subject.repo}#{row['number']}": now for row in fresh if "pull_request" not in row}
+
+
+def _moved_pulls(hands: Hands, subject: Subject, now: float) -> dict[str, float]:
+    """Subjects whose open pull request looks otherwise than at the last sweep."""
+    place, redis = keys.pulls(subject.repo), hands.store.redis
+    known: dict[str, str] = redis.hgetall(place)
+    ids, wanted = sorted(known), {}
+    for start in range(0, len(ids), 50):
+        answer = hands.github.query(subject.owner, PULLS, {"ids": ids[start : start + 50]})
+        for row in (answer.get("data") or {}).get("nodes") or []:
+            number, _, before = known[row["id"]].partition(" ") if row else ("", "", "")
+            digest = hashlib.sha256(json.dumps(row, sort_keys=True).encode()).hexdigest()[:16]
+            if row and digest != before:
+                wanted[f"{subject.repo}#{number}"] = now
+                redis.hset(place, row["id"], f"{number} {digest}")
+    return wanted
+
+
+def _label(hands: Hands, lease: Lease, subject: Subject) -> None:
+    """The repository has the App's labels; looked after once a day."""
+    if hands.store.redis.exists(keys.labelled(subject.repo)):
+        return
+    path = f"/repos/{subject.repo}/labels"
+    there = {row["name"].casefold() for page in hands.github.pages(subject.owner, path) for row in page}
+    for name, (colour, description) in {**labels.PEOPLES, **labels.OURS}.items():
+        if name not in there:
+            slot = Slot(lease, subject.repo, "write", {"issues": "write"}, (201, 422))
+            body = {"name": name, "color": colour, "description": description}
+            hands.github.write(slot, "POST", path, body)
+    hands.store.redis.set(keys.labelled(subject.repo), 1, ex=LABELS_SECONDS)
