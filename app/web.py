@@ -6,10 +6,9 @@ import threading
 from typing import Any
 
 from flask import Flask, Response, jsonify
-from gunicorn.app.base import BaseApplication
+from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
 
 from app.webhook import webhook
-from jobs import log
 from jobs.settings import Settings, load
 from jobs.store import Store, StoreError, open_store
 
@@ -56,11 +55,10 @@ def create_app(settings: Settings | None = None) -> Flask:
 
 def serve(settings: Settings) -> None:
     """Listen at FLEET_BIND until SIGTERM or SIGINT; requests at hand are answered first."""
-    log.set_up(settings)
     Server(settings).run()
 
 
-class Server(BaseApplication):  # type: ignore[misc]
+class Server(BaseApplication):
     """gunicorn, told by our settings alone."""
 
     def __init__(self, settings: Settings):

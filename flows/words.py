@@ -133,9 +133,10 @@ def commit_message(issue: Issue, number: int) -> str:
 
 def fenced(text: str) -> str:
     """`text` in a code fence that it cannot close."""
-    longest = max((len(run) for run in re.findall(r"`+", text)), default=0)
+    text = clean(text).strip()
+    longest = max((len(ticks) for ticks in re.findall(r"`+", text)), default=0)
     fence = "`" * max(3, longest + 1)
-    return f"{fence}text\n{clean(text).strip()}\n{fence}"
+    return f"{fence}text\n{text}\n{fence}"
 
 
 def _by(task: Task) -> str:

@@ -40,10 +40,10 @@ def run(settings: Settings) -> None:
     """Ticks until the process is told to end. Trouble with the store or with GitHub is said
     once a tick and tried again; nothing is lost meanwhile."""
     beats, ending = Beats(), Ending()
-    while not ending.is_told:
+    while not ending.is_told():
         try:
             with open_hands(settings) as hands:
-                while not ending.is_told:
+                while not ending.is_told():
                     _turn(hands, beats, ending)
                 _hand_over(hands, beats)
         except StoreError as error:

@@ -14,8 +14,8 @@ class Ending:
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: self._event.set())
 
-    @property
     def is_told(self) -> bool:
+        """Whether the process was told to end."""
         return self._event.is_set()
 
     def wait(self, seconds: float) -> None:

@@ -51,9 +51,13 @@ def keep(settings: Settings, run_id: str, path: Path) -> str:
     address = _address(settings, run_id)
     place, where = fsspec.url_to_fs(address)
     place.makedirs(where.rpartition("/")[0], exist_ok=True)
-    with place.transaction, place.open(where, "wb") as kept, path.open("rb") as lines:
-        with gzip.GzipFile(fileobj=kept, mode="wb", mtime=0) as packed:
-            shutil.copyfileobj(lines, packed)
+    with (
+        path.open("rb") as lines,
+        place.transaction,
+        place.open(where, "wb") as kept,
+        gzip.GzipFile(fileobj=kept, mode="wb", mtime=0) as packed,
+    ):
+        shutil.copyfileobj(lines, packed)
     return address
 
 

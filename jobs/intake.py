@@ -38,7 +38,7 @@ def receive(store: Store, delivery: Delivery) -> Literal["stored", "done", "full
     places = [keys.done(delivery.guid), keys.DELIVERIES, keys.DELIVERY_BYTES]
     cap = store.settings.store_max_bytes
     args = [cap, delivery.guid, delivery.event, delivery.body, delivery.at]
-    return store.script("receive", places, args)  # type: ignore[no-any-return]
+    return store.script("receive", places, args)
 
 
 def drain(store: Store, app_login: str, now: float, block_ms: int = 0) -> int:

@@ -11,6 +11,7 @@ import ctypes
 import os
 import signal
 import sys
+import time
 from contextlib import suppress
 from typing import Any, Literal
 
@@ -135,10 +136,14 @@ def _work(settings: Settings, kind: type[BaseWorker], queue: str) -> None:
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, _leave)
         try:
-            if _work_once(open_store(settings), kind, queue):
-                return
+            store = open_store(settings)
+            worker = _worker(store, kind, queue)
         except StoreError as error:
-            log.warning("the store is away; trying again", queue=queue, error=str(error))
+            _say_away(queue, error)
+        else:
+            if _is_told_to_stop(worker):
+                return
+            store.close()
         time.sleep(AGAIN_SECONDS)
 
 
@@ -147,9 +152,8 @@ def _leave(*_: Any) -> None:
     raise SystemExit(0)
 
 
-def _work_once(store: Store, kind: type[BaseWorker], queue: str) -> bool:
-    """Works until told to stop (True), or until the store is away."""
-    worker = kind(
+def _worker(store: Store, kind: type[BaseWorker], queue: str) -> BaseWorker:
+    return kind(
         [_queue(store, queue)],
         connection=store.raw,
         serializer=JSONSerializer,
@@ -157,13 +161,20 @@ def _work_once(store: Store, kind: type[BaseWorker], queue: str) -> bool:
         maintenance_interval=MONITOR_SECONDS,
         worker_ttl=WORKER_SECONDS,
     )
+
+
+def _is_told_to_stop(worker: BaseWorker) -> bool:
+    """Works until told to stop (True), or until the store is away (False)."""
     try:
         worker.work(logging_level="WARNING", with_scheduler=False)
+    except StoreError as error:
+        _say_away(worker.queues[0].name, error)
     finally:
-        if worker.pubsub_thread:
-            worker.pubsub_thread.stop()
-        is_told = worker._shutdown_requested_date is not None
-        store.close()
-        if is_told:
-            raise SystemExit(0)
-    return is_told
+        listener: Any = worker.pubsub_thread  # RQ leaves it behind when its farewell fails
+        if listener:
+            listener.stop()
+    return worker._shutdown_requested_date is not None
+
+
+def _say_away(queue: str, error: StoreError) -> None:
+    log.warning("the store is away; trying again", queue=queue, error=str(error)[:200])

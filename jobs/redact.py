@@ -53,9 +53,9 @@ VALUE = r"[^\s\"',\\]*"
 USERINFO = r"[^\s@/\"'\\]*"
 
 SHAPES = (
-    Shape(r"gh[pousr]_[A-Za-z0-9]{12}", WORD),
-    Shape(r"github_pat_[A-Za-z0-9]{12}", WORD),
-    Shape(r"s(?<![A-Za-z0-9]s)k-[A-Za-z0-9_\-]{16}", WORD),
+    Shape(r"gh[pousr]_[A-Za-z0-9_]{16}", WORD),
+    Shape(r"github_pat_[A-Za-z0-9_]{16}", WORD),
+    Shape(r"sk-(?:(?:proj|ant|or-v1|svcacct)-[A-Za-z0-9_\-]{16}|[A-Za-z0-9]{20})", WORD),
     Shape(r"AKIA[A-Z0-9]{16}", WORD),
     Shape(r"ASIA[A-Z0-9]{16}", WORD),
     Shape(r"AIza[A-Za-z0-9_\-]{30}", WORD),
@@ -113,7 +113,6 @@ class Redactor:
 
     def __init__(self) -> None:
         self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
-        self._before = ""  # the last character that was decided: heads may look back at it
         self._held = ""
         self._tail: re.Pattern[str] | None = None
 
@@ -124,11 +123,11 @@ class Redactor:
     def flush(self) -> str:
         """What was still held back; the stream is at its end and can begin anew."""
         masked = self._take(self._decoder.decode(b"", final=True), is_last=True)
-        self._before, self._tail = "", None
+        self._tail = None
         return masked
 
     def _take(self, new: str, is_last: bool) -> str:
-        text, at = self._before + self._held + new, len(self._before)
+        text, at = self._held + new, 0
         hits = tuple(
             sorted((form for form in _registered if form in text), key=lambda form: (-len(form), form))
         )
@@ -146,7 +145,7 @@ class Redactor:
                 break
             pieces += (text[at : found.start()], self._begin(found), MARK)
             at = found.end()
-        self._before, self._held = text[max(at - 1, 0) : at], text[at:]
+        self._held = text[at:]
         return "".join(pieces)
 
     def _begin(self, found: re.Match[str]) -> str:

@@ -66,7 +66,7 @@ class Wire:
             is_transport = isinstance(error.exc, httpx.RequestError)
             return None, type(error.exc).__name__ if is_transport else ""
         reply = _reply(answer)
-        is_broken = reply.body is None and answer.content.strip() and reply.status in (200, 201)
+        is_broken = reply.body is None and reply.status in (200, 201)
         return reply, "its body is no JSON" if is_broken else ""
 
     def _client(self) -> githubkit.GitHub[Any]:

@@ -93,6 +93,7 @@ def first(control: socket.socket, plan: dict[str, Any], gate: int) -> int:
         return KILLED  # the guard died before the death signal was set
     os.close(gate)
     try:
+        kernel.forget_keys()
         kernel.unshare(kernel.CLONE_NEWCGROUP)
         socket.sethostname("jail")
         root.build(plan["view"])

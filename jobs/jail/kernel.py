@@ -5,6 +5,7 @@ Numbers are of <linux/mount.h>, <linux/sched.h>, <linux/prctl.h> and <linux/capa
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import os
 import platform
@@ -21,6 +22,9 @@ _AT_FDCWD, _AT_RECURSIVE, _MOUNT_SETATTR = -100, 0x8000, 442
 _CAPABILITY_VERSION_3 = 0x20080522
 # pivot_root has no wrapper in the C library. All younger architectures share one number.
 _PIVOT_ROOT = {"x86_64": 155, "aarch64": 41, "riscv64": 41, "loongarch64": 41}
+
+_KEYCTL = {"x86_64": 250, "aarch64": 219, "riscv64": 219, "loongarch64": 219}
+_JOIN_SESSION_KEYRING = 1
 
 _libc = ctypes.CDLL(None, use_errno=True)
 
@@ -68,6 +72,14 @@ def pivot(folder: str) -> None:
     _syscall("changing the root", number, b".", b".")
     _call("leaving the old root", "umount2", b".", ctypes.c_int(MNT_DETACH))
     os.chdir("/")
+
+
+def forget_keys() -> None:
+    """A new, empty session keyring: keys of the worker's session are inherited otherwise."""
+    number = _KEYCTL.get(platform.machine())
+    with contextlib.suppress(OSError):  # a kernel without keys, or a container that forbids them
+        if number is not None:
+            _syscall("leaving the keyring", number, ctypes.c_int(_JOIN_SESSION_KEYRING), None)
 
 
 def prctl(option: int, value: int) -> None:

@@ -10,7 +10,10 @@ from typing import Any
 from jobs.jail.cell import HOME, Cell, uid_of
 
 SYSTEM = ("bin", "sbin", "lib", "lib32", "lib64", "libx32")
-ETC = ("alternatives", "ld.so.cache", "ld.so.conf", "ld.so.conf.d", "localtime", "mime.types", "pki", "ssl")
+ETC = ("alternatives", "ld.so.cache", "ld.so.conf", "ld.so.conf.d", "localtime", "mime.types")
+# Certificates that are public; the private keys beside them stay out.
+CERTIFICATES = ("ca-certificates", "pki/ca-trust", "pki/tls/certs", "pki/tls/cert.pem", "ssl/cert.pem",
+                "ssl/certs", "ssl/openssl.cnf")  # fmt: skip
 
 
 def view(cell: Cell) -> dict[str, Any]:
@@ -21,7 +24,7 @@ def view(cell: Cell) -> dict[str, Any]:
     uid = uid_of(cell)
     system = [Path("/", name) for name in SYSTEM]
     read_only = [Path("/usr"), *(path for path in system if path.is_dir() and not path.is_symlink())]
-    read_only += [path for name in ETC if (path := Path("/etc", name)).exists()]
+    read_only += [path for name in ETC + CERTIFICATES if (path := Path("/etc", name)).exists()]
     read_only += [path for path in (python_prefix(), *cell.mounts, cell.objects) if path]
     binds = [_bind(path, path, False) for path in _outermost(read_only)]
     binds += [_bind(cell.workspace, cell.workspace, True), _bind(cell.home, Path(HOME), True)]

@@ -30,10 +30,10 @@ log = structlog.get_logger()
 def run(settings: Settings) -> None:
     """Tends until told to end. A store that is away is waited for."""
     ending = Ending()
-    while not ending.is_told:
+    while not ending.is_told():
         try:
             with open_hands(settings) as hands:
-                while not ending.is_told:
+                while not ending.is_told():
                     tend(hands, time.time())
                     ending.wait(BEAT_SECONDS)
         except (StoreError, Later, Gone) as error:

@@ -1,8 +1,14 @@
-"""The seed of the demo's GitHub, and the settings and agents of its fleet."""
+"""What the processes of the demo read: the sandbox's seed, the fleet's settings, the agent."""
 
 from __future__ import annotations
 
 import secrets
+from pathlib import Path
+
+import yaml
+
+from app.cli.demo import scenery
+from app.cli.voice import say
 
 OUR_APP, CI_APP = 4711, 4712
 
@@ -10,3 +16,54 @@ OUR_APP, CI_APP = 4711, 4712
 def token() -> str:
     """A person's token, as GitHub shapes them."""
     return "ghp_" + secrets.token_hex(18)
+
+
+def write_github(folder: Path, web: str, tokens: dict[str, str]) -> str:
+    """The sandbox's seed; returns the webhook secret that stands in it."""
+    secret = secrets.token_hex(20)
+    ours = {"slug": "agent-fleet", "id": OUR_APP, "owner": scenery.OWNER, "webhook_url": f"{web}/webhook"}
+    ours |= {"webhook_secret": secret, "private_key_file": str(folder / "app.pem")}
+    ci = {"slug": "ci", "id": CI_APP, "owner": scenery.OWNER, "private_key_file": str(folder / "ci.pem")}
+    repositories = [
+        {"name": name, "folder": str(folder / "files" / name), "collaborators": {"bob": "triage"}}
+        for name in scenery.REPOSITORIES
+    ]
+    seed = {
+        "users": [{"login": login, "token": value} for login, value in tokens.items()],
+        "orgs": {scenery.OWNER: {"members": {"alice": "admin"}}},
+        "apps": [ours, ci | {"permissions": {"checks": "write", "metadata": "read"}}],
+        "repositories": repositories,
+    }
+    _secret_file(folder / "seed.yml", yaml.safe_dump(seed))
+    return secret
+
+
+def write_fleet(data: Path, github: str, web: str, secret: str) -> None:
+    """The fleet's settings and its one agent."""
+    from jobs import jail
+
+    lines = {
+        "FLEET_APP_ID": OUR_APP,
+        "FLEET_PRIVATE_KEY": data.parent / "app.pem",
+        "FLEET_WEBHOOK_SECRET": secret,
+        "FLEET_GITHUB_URL": github,
+        "FLEET_GIT_URL": github,
+        "FLEET_BIND": web.removeprefix("http://"),
+        "FLEET_SWEEP_SECONDS": 10,
+        "FLEET_WRITE_SPACING_SECONDS": 0.1,  # nobody else waits at this GitHub
+        "FLEET_LOG": "text",
+    }
+    if not jail.found():
+        say("No jail works here, so the agent runs without one: FLEET_UNSAFE=1.", fg="yellow")
+        lines["FLEET_UNSAFE"] = 1
+    _secret_file(data / ".env", "".join(f"{name}={value}\n" for name, value in lines.items()))
+    place = data.parent / "agent"
+    place.mkdir()
+    (place / "fixer").write_text(scenery.FIXER)
+    agent = f'[agents.fixer]\ncommand = ["sh", "{place}/fixer"]\nmounts = ["{place}"]\n'
+    (data / "agents.toml").write_text(agent)
+
+
+def _secret_file(path: Path, text: str) -> None:
+    path.touch(mode=0o600)
+    path.write_text(text)

@@ -56,9 +56,10 @@ def build(folder: Path) -> Stage:
     """The folder with everything in it that the processes read."""
     scenery.write(folder / "files")
     github, web = (f"http://127.0.0.1:{port}" for port in _free_ports(2))
-    stage = Stage(folder, github, web, {login: seed.token() for login in (*scenery.PEOPLE, "ci")})
-    (folder / "data").mkdir(mode=0o700)
-    seed.write(stage)
+    stage = Stage(folder, github, web, {login: seed.token() for login in scenery.PEOPLE})
+    stage.data.mkdir(mode=0o700)
+    secret = seed.write_github(folder, web, stage.tokens)
+    seed.write_fleet(stage.data, github, web, secret)
     return stage
 
 

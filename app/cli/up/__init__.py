@@ -54,7 +54,7 @@ def _alone(data: Path) -> None:
     from app.cli.up.record import end, noted
 
     records = noted(data)
-    if "up" in records:
+    if "up" in records and records["up"].pid != os.getpid():
         raise failed(f"The fleet is up already (process {records['up'].pid}).", "`fleet down` ends it.")
     left = [record for name, record in records.items() if name in PROCESSES]
     if left:

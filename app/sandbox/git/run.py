@@ -14,6 +14,18 @@ ENVIRONMENT = {
     "LC_ALL": "C",
 }
 
+# GitHub refuses a push by an App without the permission `workflows` that touches one.
+_PRE_RECEIVE = """#!/bin/sh
+test -n "$SANDBOX_NO_WORKFLOWS" || exit 0
+while read old new ref; do
+  case "$new" in 0000000*) continue ;; esac
+  if test -n "$(git rev-list -1 "$new" --not --all -- .github/workflows)"; then
+    echo "refusing to allow a GitHub App to create or update workflow without \`workflows\` permission" >&2
+    exit 1
+  fi
+done
+"""
+
 
 class GitError(Exception):
     """Git ended with `code`; the message is its standard error, `output` what it printed before."""
@@ -48,6 +60,9 @@ def create(folder: Path, default_branch: str) -> None:
     )  # fmt: skip
     for path in (folder / "hooks").iterdir():
         path.unlink()
+    hook = folder / "hooks" / "pre-receive"
+    hook.write_text(_PRE_RECEIVE)
+    hook.chmod(0o755)
     with (folder / "config").open("a") as config:
         config.write(
             "[http]\n\treceivepack = true\n[receive]\n\thideRefs = refs/pull\n\tautogc = false\n"

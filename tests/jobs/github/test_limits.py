@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import time
 from concurrent.futures import ThreadPoolExecutor
 from email.utils import formatdate
 
@@ -8,7 +9,7 @@ import pytest
 from jobs.errors import Later
 from jobs.github import GitHub
 from jobs.store import pace
-from tests.jobs.github.scripted import Scripted
+from tests.jobs.github.scripted import INSTALLED, Scripted
 
 ISSUE = "/repos/acme/api/issues/12"
 SECONDARY = {"message": "You have exceeded a secondary rate limit. Please wait a few minutes."}
@@ -61,7 +62,6 @@ def test_a_retry_after_that_is_no_number_counts_as_none(github, server, named):
 
 
 def test_a_retry_after_may_be_a_date(github, server):
-    import time
 
     server.script(
         "GET", ISSUE, Scripted(429, SECONDARY, {"Retry-After": formatdate(time.time() + 40, usegmt=True)})
@@ -136,7 +136,6 @@ def test_a_refused_token_request_blocks_its_owner_too(github, server):
 
 
 def test_one_owner_s_limit_is_not_another_s(github, server, store, clock):
-    from tests.jobs.github.scripted import INSTALLED
 
     server.installations.append({**INSTALLED, "id": 72, "account": {"login": "globex"}})
     server.script("GET", "/repos/globex/x", Scripted(200, {"id": 1}))

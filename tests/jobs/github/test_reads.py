@@ -1,6 +1,9 @@
 from __future__ import annotations
 
+import multiprocessing
+import secrets
 import threading
+from dataclasses import replace
 
 import pytest
 
@@ -39,7 +42,6 @@ def test_an_answer_is_kept_for_its_owner_alone():
 
 
 def test_large_answers_are_not_kept(github, server, store):
-    import secrets
 
     large = {"body": secrets.token_hex(etags.LARGEST_BYTES)}
     server.script(
@@ -130,7 +132,8 @@ def test_a_path_that_was_not_quoted_is_refused(github, server, path):
         Scripted(500, {"message": "Server Error"}),
         Scripted(cut=True),
         Scripted(200, b"<html>not json</html>"),
-        Scripted(200, b"x", {"Content-Encoding": "gzip"}),
+        Scripted(200, b"no gzip at all", {"Content-Encoding": "gzip"}),
+        Scripted(200),
     ],
 )
 def test_github_s_own_trouble_is_later_and_asked_once(github, server, answer):
@@ -191,7 +194,6 @@ def test_a_query_that_github_does_not_understand_is_loud(github, server):
 
 
 def test_enterprise_servers_have_their_own_graphql_address(settings, store):
-    from dataclasses import replace
 
     urls = {
         "https://api.github.com": "https://api.github.com/graphql",
@@ -212,3 +214,16 @@ def test_nothing_is_asked_for_an_owner_who_is_blocked(github, server, store, clo
             ask()
         assert caught.value.seconds == 30
     assert [one.path for one in server.asked] == ["/app/installations?per_page=100"]
+
+
+def test_a_forked_child_does_not_speak_on_its_parent_s_connection(github, server):
+    server.script("GET", ISSUE, Scripted(200, {}))
+    github.get("acme", ISSUE)
+    child = multiprocessing.get_context("fork").Process(target=github.get, args=("acme", ISSUE))
+    child.start()
+    child.join(10)
+    github.get("acme", ISSUE)
+    first, forked, again = [one.peer for one in server.seen("GET")]
+    assert child.exitcode == 0
+    assert forked != first
+    assert again == first

@@ -1,6 +1,9 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
+from dataclasses import replace
 
 import jwt
 import pytest
@@ -153,7 +156,6 @@ def test_a_permission_that_was_not_granted_is_named(github, server, slot):
 
 
 def test_without_a_key_it_says_which_setting_is_missing(settings, store):
-    from dataclasses import replace
 
     with pytest.raises(ValueError, match="FLEET_PRIVATE_KEY"):
         GitHub(replace(settings, private_key=""), store).app()
@@ -163,8 +165,6 @@ def test_without_a_key_it_says_which_setting_is_missing(settings, store):
 
 
 def test_the_door_can_import_its_part_without_githubkit():
-    import subprocess
-    import sys
 
     check = "import jobs.github, sys; print(json.dumps(sorted(sys.modules)))"
     ran = subprocess.run(

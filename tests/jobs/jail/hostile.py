@@ -95,8 +95,10 @@ def the_internet_without_the_proxy() -> str:
 
 
 def processes_of_the_worker() -> str:
-    return any_of(lambda path: b"sys.stdin.read" in Path(path).read_bytes() and path,
-                  [f"/proc/{pid}/cmdline" for pid in pids() if pid != str(os.getpid())])  # fmt: skip
+    return any_of(
+        lambda path: Path(path).read_bytes().endswith(b"sys.stdin.read()\0"),
+        [f"/proc/{pid}/cmdline" for pid in pids()],
+    )
 
 
 def signal_to_the_worker() -> str:
@@ -114,7 +116,7 @@ def write_into_the_mirror() -> str:
 def write_outside_the_workspace() -> str:
     above = [str(path) for path in Path(AT["data"], "runs/r1/ws").parents]
     system = ["/usr", "/usr/bin", "/etc", "/etc/passwd", "/home", "/dev", "/proc/sys/kernel", *sys.path[1:]]
-    return any_of(write, [path for path in (*above, *system) if path and path != "/tmp"])  # noqa: S108
+    return any_of(write, [path for path in (*above, *system) if path and path != "/tmp"])
 
 
 def kernel_settings() -> str:
@@ -128,8 +130,10 @@ def device_node() -> str:
 
 
 def disks() -> str:
-    found = [f"/dev/{name}" for name in os.listdir("/dev") if stat.S_ISBLK(os.stat(f"/dev/{name}").st_mode)]
-    return any_of(lambda path: open(path, "rb").read(1), [*found, "/dev/mem", "/dev/kmsg"])
+    found = [f"/dev/{name}" for name in os.listdir("/dev") if stat.S_ISBLK(os.lstat(f"/dev/{name}").st_mode)]
+    return any_of(
+        lambda path: open(path, "rb").read(1), [*found, "/dev/mem", "/dev/kmsg", "/dev/core", "/proc/kcore"]
+    )
 
 
 def mounting() -> str:

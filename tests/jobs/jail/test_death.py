@@ -12,9 +12,8 @@ import time
 from dataclasses import asdict
 from pathlib import Path
 
-from tests.jobs.jail.house import House, eventually, living
-
 from jobs import jail
+from tests.jobs.jail.house import House, eventually, living
 
 # A grandchild in a session of its own whose parent is dead, next to a child in the same session.
 ESCAPE = """

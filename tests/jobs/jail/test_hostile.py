@@ -9,10 +9,10 @@ import sys
 from pathlib import Path
 
 import pytest
-from tests.jobs.jail import hostile
-from tests.jobs.jail.house import CANARY, House, house, lacks
 
 from jobs import jail
+from tests.jobs.jail import hostile
+from tests.jobs.jail.house import CANARY, House, house, lacks
 
 NAMES = [attempt.__name__ for attempt in hostile.ATTEMPTS]
 # The kernel is the boundary there: docs/security.md says so.
@@ -40,7 +40,9 @@ def attempt_all(made: House, kind: str, spared: tuple[str, ...] = ()) -> dict[st
 
 
 @pytest.fixture(scope="module", params=["bwrap", "user"])
-def tried(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[str, dict[str, str]]:
+def tried(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[str, dict[str, str]]:
     if lacks(request.param):
         pytest.skip(lacks(request.param))
     with house(tmp_path_factory.mktemp(request.param)) as made:
@@ -62,7 +64,9 @@ def test_without_a_jail_the_same_plants_are_open(tmp_path: Path):
     assert blocked == []
 
 
-@pytest.mark.skipif(sys.platform != "linux" or os.geteuid() != 0, reason="only root on Linux surely has a jail")
+@pytest.mark.skipif(
+    sys.platform != "linux" or os.geteuid() != 0, reason="only root on Linux surely has a jail"
+)
 def test_root_on_linux_finds_a_jail():
     assert jail.found(), "neither bwrap nor another user works here; see docs/security.md"
 
@@ -77,12 +81,14 @@ def test_the_agent_reads_its_own_things_and_writes_where_it_should(jail_kind: st
     code, printed = home.run(jail_kind, "sh", "-c", script, "sh", *places)
     assert (code, printed[:31]) == (0, "helloobjectsa toolerr\nagent\ngit"), printed
     assert (home.cell.workspace / "README").read_text() == "changed\n"
-    assert (home.cell.workspace / "sub/new").stat().st_uid == (jail.AGENT_UID if os.geteuid() == 0 else os.geteuid())
+    assert (home.cell.workspace / "sub/new").stat().st_uid == (
+        jail.AGENT_UID if os.geteuid() == 0 else os.geteuid()
+    )
     assert (home.cell.home / "note").read_text() == "kept\n"
 
 
 def test_a_mount_that_would_uncover_the_workspace_or_the_data_is_refused(jail_kind: str, home: House):
-    for mount in (home.data, home.cell.workspace / "sub", Path("/"), Path("/tmp")):  # noqa: S108
+    for mount in (home.data, home.cell.workspace / "sub", Path("/"), Path("/tmp")):
         with pytest.raises(ValueError, match=r"mount|existing"):
             home.run(jail_kind, "true", mounts=(mount,))
 

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import fcntl
 import multiprocessing
 import os
-import signal
 import stat
 import subprocess
 import sys
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -18,38 +15,7 @@ import pytest
 from jobs.settings import Settings, load
 from jobs.store import StoreError, close_store, open_store
 from jobs.store.embedded import folder, socket_path
-
-
-def pid_of(settings: Settings) -> int:
-    store = open_store(settings)
-    try:
-        return int(store.redis.info("server")["process_id"])
-    finally:
-        store.close()
-
-
-def is_alive(settings: Settings) -> bool:
-    """Whether a server holds the lock, as every one does for as long as it lives."""
-    with (folder(settings) / "lock").open("r+") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return True
-        return False
-
-
-def until(holds: Callable[[], bool], seconds: float = 10.0) -> bool:
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        if holds():
-            return True
-        time.sleep(0.01)
-    return False
-
-
-def kill(settings: Settings) -> None:
-    os.kill(pid_of(settings), signal.SIGKILL)
-    assert until(lambda: not is_alive(settings))
+from tests.jobs.servers import hung, is_alive, kill, pid_of
 
 
 def test_data_is_there_after_a_clean_stop(own_settings: Settings):
@@ -159,14 +125,11 @@ def test_a_place_for_the_socket_that_others_may_write_to_is_not_believed(tmp_pat
 
 def test_a_server_that_hangs_is_reported_in_time_and_not_doubled(own_settings: Settings):
     pid = pid_of(own_settings)
-    os.kill(pid, signal.SIGSTOP)
-    try:
+    with hung(own_settings):
         began = time.monotonic()
         with pytest.raises(StoreError):
             open_store(own_settings, timeout_seconds=0.5)
         assert time.monotonic() - began < 3
-    finally:
-        os.kill(pid, signal.SIGCONT)
     assert pid_of(own_settings) == pid
 
 

@@ -1,0 +1,68 @@
+"""What `fleet work agents` runs: this host's tending, and the workers that carry out its jobs.
+
+The tending is the parent, for it must not wait behind a long clone; a worker that dies is
+replaced, and none outlives the parent.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import multiprocessing
+import signal
+import sys
+from multiprocessing.context import SpawnProcess
+from threading import Event, Thread
+
+import structlog
+
+from jobs import log as logging
+from jobs import queues
+from jobs.run import tend
+from jobs.settings import Settings
+
+PR_SET_PDEATHSIG = 1  # linux/prctl.h
+LOOK_SECONDS = 1.0
+log = structlog.get_logger()
+
+
+def serve(settings: Settings, workers: int = 2) -> None:
+    """Serves this host until SIGTERM or SIGINT; jobs at hand are ended first, runs live on."""
+    over = Event()
+    keeping = Thread(target=_keep, args=(settings, workers, over))
+    keeping.start()
+    try:
+        tend.run(settings)
+    finally:
+        over.set()
+        keeping.join()
+
+
+def _keep(settings: Settings, workers: int, over: Event) -> None:
+    """`workers` worker processes live until it is over."""
+    living = [_begin(settings) for _ in range(workers)]
+    while not over.wait(LOOK_SECONDS):
+        for place, process in enumerate(living):
+            if not process.is_alive():
+                log.warning("a worker of runs ended and is replaced", exit_code=process.exitcode)
+                living[place] = _begin(settings)
+    for process in living:
+        process.terminate()
+    for process in living:
+        process.join()
+
+
+def _begin(settings: Settings) -> SpawnProcess:
+    process = multiprocessing.get_context("spawn").Process(target=work, args=(settings,))
+    process.start()
+    return process
+
+
+def work(settings: Settings) -> None:
+    """One worker process: imports what its jobs need before it forks for the first."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+    logging.set_up(settings)
+    from jobs.run import settle, start, stop
+
+    log.debug("ready for runs", functions=[settle.__name__, start.__name__, stop.__name__])
+    queues.work_agents(settings)
