@@ -16,6 +16,7 @@ from jobs.store import Store, StoreError
 
 MOST_BYTES = 25 * 1024 * 1024  # GitHub sends no more: docs.github.com, "Webhook events and payloads"
 GUID = re.compile(r"[A-Za-z0-9_.:-]{1,100}")
+TOO_LARGE = "larger than any delivery of GitHub (25 MB)"
 EVENT = re.compile(r"[a-z_]{1,100}")
 
 log = structlog.get_logger()
@@ -28,11 +29,13 @@ def webhook(settings: Settings, open_store: Callable[[], Store]) -> Blueprint:
     @door.post("/webhook")
     def receive() -> Response:
         if (request.content_length or 0) > MOST_BYTES:
-            return _say(413, "larger than any delivery of GitHub (25 MB)")
+            return _say(413, TOO_LARGE)
         if not request.headers.get(HEADER):
             return _say(401, f"no {HEADER}; set a webhook secret in the App's settings")
-        request.max_content_length = MOST_BYTES  # a body of unannounced length: 413 when it is read
+        request.max_content_length = MOST_BYTES + 1  # a body of unannounced length is read no further
         body = request.get_data(cache=False)
+        if len(body) > MOST_BYTES:
+            return _say(413, TOO_LARGE)
         if not verify(settings.webhook_secrets, body, request.headers[HEADER]):
             return _say(401, f"wrong {HEADER}; the App's webhook secret must be one of FLEET_WEBHOOK_SECRET")
         guid, event = request.headers.get("X-GitHub-Delivery", ""), request.headers.get("X-GitHub-Event", "")

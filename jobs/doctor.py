@@ -90,17 +90,15 @@ def _store(settings: Settings) -> Iterator[Finding]:
 def _jail(settings: Settings) -> Iterator[Finding]:
     from jobs import jail
 
-    found = jail.found()
-    if found:
-        yield Finding("well", f"jails that work here: {', '.join(found)}")
-    elif settings.is_unsafe:
+    try:
+        kind = jail.permitted(settings)
+    except ValueError as error:
+        yield Finding("wrong", str(error), "see docs/security.md")
+        return
+    if kind == "none":
         yield Finding("warning", "no jail works here, and FLEET_UNSAFE=1 lets agents run without one")
     else:
-        yield Finding(
-            "wrong",
-            "no jail works here, so no agent starts",
-            "install bubblewrap, or run the worker as root (docs/security.md)",
-        )
+        yield Finding("well", f"jails that work here: {', '.join(jail.found())}; agents get {kind}")
 
 
 def _agents(settings: Settings) -> Iterator[Finding]:

@@ -23,10 +23,11 @@ def work(queue: str) -> None:
     """
     from app.cli.ready import ready
     from jobs import queues
+    from jobs.run import host
 
     settings = ready()
     if queue == "agents":
-        queues.work_agents(settings)
+        host.serve(settings)
     else:
         queues.work_reconcile(settings)
 

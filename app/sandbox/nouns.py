@@ -210,9 +210,9 @@ class Repository:
 
 @dataclass
 class State:
-    """Users by lower-case login; the rest by id."""
+    """Users by lower-case login; the rest by id. Ids fit GraphQL's Int, so that `databaseId` holds them."""
 
-    last_id: int = 2_417_003_911
+    last_id: int = 1_417_003_911
     users: dict[str, User] = field(default_factory=dict)
     apps: dict[int, App] = field(default_factory=dict)
     installations: dict[int, Installation] = field(default_factory=dict)

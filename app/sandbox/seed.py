@@ -8,8 +8,8 @@ from typing import Any
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
-from app.sandbox.acts import refs
 from app.sandbox.actor import Actor
+from app.sandbox.acts import refs
 from app.sandbox.git import run, write
 from app.sandbox.nouns import App, Installation, Json, Repository
 from app.sandbox.permission import ROLES

@@ -10,7 +10,7 @@ import yaml
 from app.cli.demo import scenery
 from app.cli.voice import say
 
-OUR_APP, CI_APP = 4711, 4712
+APP = 4711
 
 
 def token() -> str:
@@ -21,9 +21,8 @@ def token() -> str:
 def write_github(folder: Path, web: str, tokens: dict[str, str]) -> str:
     """The sandbox's seed; returns the webhook secret that stands in it."""
     secret = secrets.token_hex(20)
-    ours = {"slug": "agent-fleet", "id": OUR_APP, "owner": scenery.OWNER, "webhook_url": f"{web}/webhook"}
-    ours |= {"webhook_secret": secret, "private_key_file": str(folder / "app.pem")}
-    ci = {"slug": "ci", "id": CI_APP, "owner": scenery.OWNER, "private_key_file": str(folder / "ci.pem")}
+    app = {"slug": "agent-fleet", "id": APP, "owner": scenery.OWNER, "webhook_url": f"{web}/webhook"}
+    app |= {"webhook_secret": secret, "private_key_file": str(folder / "app.pem")}
     repositories = [
         {"name": name, "folder": str(folder / "files" / name), "collaborators": {"bob": "triage"}}
         for name in scenery.REPOSITORIES
@@ -31,7 +30,7 @@ def write_github(folder: Path, web: str, tokens: dict[str, str]) -> str:
     seed = {
         "users": [{"login": login, "token": value} for login, value in tokens.items()],
         "orgs": {scenery.OWNER: {"members": {"alice": "admin"}}},
-        "apps": [ours, ci | {"permissions": {"checks": "write", "metadata": "read"}}],
+        "app": app,
         "repositories": repositories,
     }
     _secret_file(folder / "seed.yml", yaml.safe_dump(seed))
@@ -43,7 +42,7 @@ def write_fleet(data: Path, github: str, web: str, secret: str) -> None:
     from jobs import jail
 
     lines = {
-        "FLEET_APP_ID": OUR_APP,
+        "FLEET_APP_ID": APP,
         "FLEET_PRIVATE_KEY": data.parent / "app.pem",
         "FLEET_WEBHOOK_SECRET": secret,
         "FLEET_GITHUB_URL": github,

@@ -19,7 +19,7 @@ class Writes:
         self.show(is_silent=True)
 
     def show(self, is_silent: bool = False) -> None:
-        for line in self.control.get("/_control/log")[self.seq :]:
+        for line in self.control.get(f"/_control/log?after={self.seq}"):
             self.seq = int(line["seq"])
             self.first_at = self.first_at or float(line["at"])
             text = _text(line)
@@ -28,11 +28,11 @@ class Writes:
 
 
 def _colour(actor: str) -> str | None:
-    return {"agent-fleet[bot]": "cyan", "ci[bot]": "magenta"}.get(actor)
+    return {"agent-fleet[bot]": "cyan", "sandbox-ci[bot]": "magenta"}.get(actor)
 
 
 def _text(line: dict[str, Any]) -> str:
-    """ "" for what is no part of the story."""
+    """Empty for what is no part of the story."""
     kind, details = line["kind"], dict(line["details"])
     who, where = line["actor"], line["subject"]
     if kind == "label":

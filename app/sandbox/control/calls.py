@@ -8,8 +8,8 @@ from typing import Any
 from flask import Blueprint, Flask, Response, jsonify, request
 
 from app.sandbox import seed
-from app.sandbox.acts import checks
 from app.sandbox.actor import Actor
+from app.sandbox.acts import checks
 from app.sandbox.control.faults import Faults
 from app.sandbox.control.meter import Meter
 from app.sandbox.hooks.sender import MODES, Sender

@@ -15,7 +15,7 @@ ENVIRONMENT = {
 }
 
 # GitHub refuses a push by an App without the permission `workflows` that touches one.
-_PRE_RECEIVE = """#!/bin/sh
+_PRE_RECEIVE = r"""#!/bin/sh
 test -n "$SANDBOX_NO_WORKFLOWS" || exit 0
 while read old new ref; do
   case "$new" in 0000000*) continue ;; esac

@@ -11,11 +11,12 @@ from app.sandbox.rest import (
     labels,
     people,
     pulls,
+    rates,
     refs,
     repositories,
 )
 
 __all__ = [
-    "apps", "checks", "comments", "commits", "contents", "hooks", "issues", "labels", "people", "pulls", "refs",
-    "repositories",
+    "apps", "checks", "comments", "commits", "contents", "hooks", "issues", "labels", "people", "pulls", "rates",
+    "refs", "repositories",
 ]  # fmt: skip

@@ -31,6 +31,7 @@ class Call:
     headers: Mapping[str, str] = field(default_factory=dict)
     url: str = ""
     at_repository: Repository | None = None
+    rate: Callable[[], Json] | None = None
 
     @property
     def repo(self) -> Repository:

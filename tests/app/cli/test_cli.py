@@ -78,7 +78,7 @@ def test_a_store_that_is_away_ends_with_1_and_a_hint(tmp_path: Path):
 
 
 def test_colours_stay_away_where_nobody_wants_them(tmp_path: Path):
-    ran = fleet("doctor", data=tmp_path, NO_COLOR="1")
+    ran = fleet("doctor", data=tmp_path, NO_COLOR="1", REDIS_URL=f"unix://{tmp_path}/nobody.sock")
     assert "\x1b[" not in ran.stdout + ran.stderr
 
 

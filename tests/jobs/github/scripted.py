@@ -6,6 +6,7 @@ import json
 import threading
 from collections import defaultdict
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -130,8 +131,9 @@ class ScriptedGitHub:
                 headers = {"Content-Type": "application/json", "Content-Length": str(len(text))}
                 for name, value in (headers | chosen.headers).items():
                     self.send_header(name, value)
-                self.end_headers()
-                self.wfile.write(text)
+                with suppress(BrokenPipeError, ConnectionResetError):  # the client no longer waits
+                    self.end_headers()
+                    self.wfile.write(text)
 
             def log_message(self, *_: object) -> None:
                 pass
