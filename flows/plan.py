@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from flows import words
-from flows.actions import Action, LookAgain, Reply
-from flows.model import Answer, Seen, Terms
+from flows.actions import Action, LookAgain, PutLabel, Reply, TakeLabel
+from flows.model import Answer, Label, Seen, Terms
 from flows.task.cancel import cancel
 from flows.task.deliver import deliver
 from flows.task.dispatch import dispatch
@@ -48,11 +48,15 @@ def _all(rules: tuple[Rule, ...], seen: Seen, terms: Terms) -> list[Action]:
     return [action for rule in rules for action in rule(seen, terms)]
 
 
-def _told(seen: Seen, replies: list[Action]) -> Seen:
-    """What will be seen once the replies are given: the later rules decide on that."""
-    new = {reply.answer.key: reply.answer for reply in replies if isinstance(reply, Reply)}
+def _told(seen: Seen, obeyed: list[Action]) -> Seen:
+    """What will be seen once the commands are obeyed: the later rules decide on that."""
+    new = {reply.answer.key: reply.answer for reply in obeyed if isinstance(reply, Reply)}
     old: list[Answer] = [answer for answer in seen.answers if answer.key not in new]
-    return replace(seen, answers=(*old, *new.values()), commands=())
+    gone = {action.name for action in obeyed if isinstance(action, TakeLabel)}
+    kept = [label for label in seen.issue.labels if label.name not in gone]
+    put = [Label(action.name) for action in obeyed if isinstance(action, PutLabel)]
+    issue = replace(seen.issue, labels=(*kept, *put))
+    return replace(seen, issue=issue, answers=(*old, *new.values()), commands=())
 
 
 def _planned(reply: Action, text: str) -> Action:

@@ -181,7 +181,7 @@ def _spent(run: Run) -> str:
 
 
 def _answer(answers: tuple[Answer, ...]) -> str:
-    last = max(answers, key=lambda answer: answer.at, default=None)
+    last = max(answers, key=lambda answer: answer.order, default=None)
     if last is None or not last.text:
         return ""
     verdict = "" if last.is_accepted else "refused: "

@@ -45,6 +45,8 @@ class Fleet(click.Group):
 
         try:
             return super().invoke(ctx)
+        except BrokenPipeError:
+            raise  # whoever read our output has enough; click ends quietly
         except (ValueError, PermissionError, ConnectionError, Gone, Later) as error:
             raise click.ClickException(str(error)) from error
         except Exception as error:

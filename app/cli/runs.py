@@ -51,10 +51,9 @@ def _found(store: Store, subject: str) -> Iterable[Run]:
 
 
 def _line(run: Run) -> str:
-    ended = run.ended_at or time.time()
-    minutes = (ended - run.started_at) / 60 if run.started_at else 0.0
-    end = f"{run.outcome}: {run.reason}" if run.outcome else ""
-    words = (run.id, run.subject, str(run.attempt), run.agent, run.state, f"{minutes:.1f} min", end)
+    seconds = (run.ended_at or time.time()) - run.started_at if run.started_at else 0.0
+    end = ": ".join(word for word in (run.outcome, run.reason) if word)
+    words = (run.id, run.subject, f"attempt {run.attempt}", run.agent, run.state, f"{seconds:.0f} s", end)
     return "  ".join(words).rstrip()
 
 
@@ -111,4 +110,6 @@ def _event(event: Mapping[str, Any], as_json: bool) -> None:
     if as_json:
         show(json.dumps(event))
     else:
-        show(str(event.get("text", "")).rstrip("\n"))
+        text = str(event.get("text", "")).rstrip("\n")
+        if text:
+            show(text)

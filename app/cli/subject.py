@@ -19,7 +19,10 @@ def plan(subject: str, as_json: bool) -> None:
     from flows.model import Subject
     from jobs.look import explain
 
-    found = explain(ready(), str(Subject.parse(subject)), time.time())
+    wanted = Subject.parse(subject)
+    if not wanted.number:
+        raise ValueError(f"a plan is of one issue, not of {wanted}; write {wanted.owner}/REPO#NUMBER")
+    found = explain(ready(), str(wanted), time.time())
     if as_json:
         show_json(found)
     else:

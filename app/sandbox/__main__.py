@@ -37,7 +37,9 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _parse(arguments: list[str] | None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m app.sandbox", description="A small, strict GitHub on loopback.")
+    parser = argparse.ArgumentParser(
+        prog="python -m app.sandbox", description="A small, strict GitHub on loopback."
+    )
     parser.add_argument("--port", type=int, default=0, help="0: any free one")
     parser.add_argument("--data", help="folder that keeps the state; without it nothing is kept")
     parser.add_argument("--seed", help="YAML file of what to begin with")
@@ -71,10 +73,13 @@ def _ready(world: World) -> dict[str, object]:
     """What a client needs to begin."""
     state = world.state
     return {
-        "url": world.url, "graphql": f"{world.url}/graphql", "control": f"{world.url}/_control",
-        "data": str(world.folder), "apps": {one.slug: one.id for one in state.apps.values()},
+        "url": world.url,
+        "graphql": f"{world.url}/graphql",
+        "control": f"{world.url}/_control",
+        "data": str(world.folder),
+        "apps": {one.slug: one.id for one in state.apps.values()},
         "tokens": {one.login: one.token for one in state.users.values() if one.token},
-    }  # fmt: skip
+    }
 
 
 if __name__ == "__main__":

@@ -18,7 +18,7 @@ JWT_SECONDS = 600
 
 @dataclass(frozen=True)
 class Actor:
-    """`login` is who is shown; `key` tells clients apart (counts, rates); `mark` tells tokens apart (ETags)."""
+    """`login` is who is shown; `key` tells clients apart (rates), `mark` tokens (ETags)."""
 
     kind: str = "nobody"
     login: str = ""
@@ -56,9 +56,15 @@ def _holder(world: World, value: str) -> Actor:
     app = world.state.apps[installation.app_id]
     chosen = tuple(token.repositories) if token.repositories is not None else None
     return Actor(
-        "installation", f"{app.slug}[bot]", f"installation:{installation.id}", mark,
-        app.id, installation.id, chosen, token.permissions,
-    )  # fmt: skip
+        "installation",
+        f"{app.slug}[bot]",
+        f"installation:{installation.id}",
+        mark,
+        app.id,
+        installation.id,
+        chosen,
+        token.permissions,
+    )
 
 
 def _app(world: World, token: str) -> Actor:
@@ -69,24 +75,38 @@ def _app(world: World, token: str) -> Actor:
     claims = _claims(token, app.public_key)
     now, issued, ends = world.now(), claims.get("iat"), claims.get("exp")
     if not isinstance(ends, int | float) or ends <= now:
-        raise Refused(401, "'Expiration time' claim ('exp') must be a numeric value representing the future time"
-                           " at which the assertion expires")  # fmt: skip
+        raise Refused(
+            401,
+            "'Expiration time' claim ('exp') must be a numeric value representing the future time"
+            " at which the assertion expires",
+        )
     if ends > now + JWT_SECONDS:
         raise Refused(401, "'Expiration time' claim ('exp') is too far in the future")
     if not isinstance(issued, int | float) or issued > now + 5:
-        raise Refused(401, "'Issued at' claim ('iat') must be an Integer representing the time that the"
-                           " assertion was issued")  # fmt: skip
+        raise Refused(
+            401,
+            "'Issued at' claim ('iat') must be an Integer representing the time that the"
+            " assertion was issued",
+        )
     mark = hashlib.sha256(token.encode()).hexdigest()[:12]
     return Actor("app", f"{app.slug}[bot]", f"app:{app.id}", mark, app.id)
 
 
 def _claims(token: str, public_key: str | None) -> dict[str, Any]:
     """The claims; with a key, only if it signed them by RS256."""
-    checks = {"verify_signature": public_key is not None, "verify_exp": False, "verify_iat": False,
-              "verify_aud": False, "verify_iss": False}  # fmt: skip
+    checks = {
+        "verify_signature": public_key is not None,
+        "verify_exp": False,
+        "verify_iat": False,
+        "verify_aud": False,
+        "verify_iss": False,
+    }
     try:
         claims: dict[str, Any] = jwt.decode(
-            token, public_key or "", algorithms=["RS256"], options=checks  # type: ignore[arg-type]
+            token,
+            public_key or "",
+            algorithms=["RS256"],
+            options=checks,  # type: ignore[arg-type]
         )
     except jwt.PyJWTError:
         raise Refused(401, "A JSON web token could not be decoded") from None

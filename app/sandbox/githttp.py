@@ -27,10 +27,13 @@ class GitDoor:
         self.world, self.faults, self.meter = world, faults, meter
 
     def mount(self, web: Flask) -> None:
-        for number, (rule, method) in enumerate((
-            ("/<owner>/<name>/info/refs", "GET"), ("/<owner>/<name>/git-upload-pack", "POST"),
-            ("/<owner>/<name>/git-receive-pack", "POST"),
-        )):  # fmt: skip
+        for number, (rule, method) in enumerate(
+            (
+                ("/<owner>/<name>/info/refs", "GET"),
+                ("/<owner>/<name>/git-upload-pack", "POST"),
+                ("/<owner>/<name>/git-receive-pack", "POST"),
+            )
+        ):
             web.add_url_rule(rule, f"git-{number}", self.serve, methods=[method])
 
     def serve(self, owner: str, name: str) -> Response:
@@ -68,11 +71,20 @@ class GitDoor:
         if actor.kind == "nobody" and is_push:
             raise Refused(401, "Authentication required.", headers=_ASK)
         try:
-            guard(self.world, actor, repo, (("contents:write", "write") if is_push else ("contents:read", "read")))
+            guard(
+                self.world,
+                actor,
+                repo,
+                (("contents:write", "write") if is_push else ("contents:read", "read")),
+            )
         except Refused as error:
             is_archived = "archived" in error.message
-            raise Refused(403, error.message if is_archived else
-                          f"Permission to {repo.full_name}.git denied to {actor.login}.") from None  # fmt: skip
+            raise Refused(
+                403,
+                error.message
+                if is_archived
+                else f"Permission to {repo.full_name}.git denied to {actor.login}.",
+            ) from None
         return actor, repo
 
     def _push(self, actor: Actor, repo: Repository) -> Response:
@@ -98,18 +110,26 @@ def _backend(world: World, repo: Repository, actor: Actor) -> Response:
     """Run `git http-backend` as a CGI program."""
     body = request.get_data()
     environment = ENVIRONMENT | {
-        "GIT_PROJECT_ROOT": str(world.folder / "git"), "GIT_HTTP_EXPORT_ALL": "1",
+        "GIT_PROJECT_ROOT": str(world.folder / "git"),
+        "GIT_HTTP_EXPORT_ALL": "1",
         "PATH_INFO": f"/{repo.full_name}.git/{request.path.split('/', 3)[3]}",
-        "REQUEST_METHOD": request.method, "QUERY_STRING": request.query_string.decode(),
-        "CONTENT_TYPE": request.content_type or "", "CONTENT_LENGTH": str(len(body)),
+        "REQUEST_METHOD": request.method,
+        "QUERY_STRING": request.query_string.decode(),
+        "CONTENT_TYPE": request.content_type or "",
+        "CONTENT_LENGTH": str(len(body)),
         "HTTP_CONTENT_ENCODING": request.headers.get("Content-Encoding", ""),
         "GIT_PROTOCOL": request.headers.get("Git-Protocol", ""),
-        "REMOTE_USER": actor.login or "nobody", "REMOTE_ADDR": "127.0.0.1",
-    }  # fmt: skip
+        "REMOTE_USER": actor.login or "nobody",
+        "REMOTE_ADDR": "127.0.0.1",
+    }
     if actor.kind == "installation" and not holds(actor, "workflows:write"):
         environment["SANDBOX_NO_WORKFLOWS"] = "1"
-    done = subprocess.run(["git", "http-backend"], input=body, capture_output=True, env=environment, check=False)
+    done = subprocess.run(
+        ["git", "http-backend"], input=body, capture_output=True, env=environment, check=False
+    )
     head, _, content = done.stdout.partition(b"\r\n\r\n")
-    headers: dict[str, Any] = dict(line.split(": ", 1) for line in head.decode().split("\r\n") if ": " in line)
+    headers: dict[str, Any] = dict(
+        line.split(": ", 1) for line in head.decode().split("\r\n") if ": " in line
+    )
     status = int(headers.pop("Status", "200 OK" if done.returncode == 0 else "500 Error").split()[0])
     return Response(content, status, headers)

@@ -45,8 +45,13 @@ def revive(kind: Any, value: Any) -> Any:
         return None if value is None else revive(plain[0], value)
     if is_dataclass(kind):
         hints = _hints(kind)
-        return kind(**{one.name: revive(hints[one.name], value[one.name])  # type: ignore[operator]
-                       for one in fields(kind) if one.name in value})  # fmt: skip
+        return kind(
+            **{
+                one.name: revive(hints[one.name], value[one.name])  # type: ignore[operator]
+                for one in fields(kind)
+                if one.name in value
+            }
+        )
     if origin is dict:
         return {(int(key) if inner[0] is int else key): revive(inner[1], one) for key, one in value.items()}
     if origin is list:

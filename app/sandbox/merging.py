@@ -9,8 +9,7 @@ from app.sandbox.world import World
 
 def mergeable(world: World, repo: Repository, found: Issue) -> bool | None:
     """None at the first asking after a side moved, and until a background moment has passed."""
-    one = found.pull
-    assert one is not None
+    one = found.as_pull
     base = repo.refs.get(f"refs/heads/{one.base_ref}", one.base_sha)
     pair = f"{base} {one.head_sha}"
     if one.tried != pair:
@@ -23,14 +22,13 @@ def mergeable(world: World, repo: Repository, found: Issue) -> bool | None:
 
 def state_word(repo: Repository, found: Issue, is_mergeable: bool | None) -> str:
     """`mergeable_state` of REST."""
-    assert found.pull is not None
     if is_mergeable is None:
         return "unknown"
     if not is_mergeable:
         return "dirty"
-    if found.pull.is_draft:
+    if found.as_pull.is_draft:
         return "draft"
-    return "clean" if rollup(repo, found.pull.head_sha) in (None, "SUCCESS") else "unstable"
+    return "clean" if rollup(repo, found.as_pull.head_sha) in (None, "SUCCESS") else "unstable"
 
 
 def checks_of(repo: Repository, sha: str) -> list[Check]:

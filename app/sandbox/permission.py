@@ -76,6 +76,8 @@ def _guard_installation(world: World, actor: Actor, repo: Repository, permission
     is_public_read = not repo.is_private and permission.endswith(":read")
     installed = _is_installed(world, actor, repo)
     if (not installed and not is_public_read) or (installed and not holds(actor, permission)):
-        raise no_integration("; ".join(
-            f"{name}={permission.partition(':')[2]}" for name in permission.partition(":")[0].split("|")
-        ))  # fmt: skip
+        raise no_integration(
+            "; ".join(
+                f"{name}={permission.partition(':')[2]}" for name in permission.partition(":")[0].split("|")
+            )
+        )

@@ -12,7 +12,10 @@ class Refused(Exception):
     """Nothing was carried out; the answer says why in GitHub's words."""
 
     def __init__(
-        self, status: int, message: str, errors: list[Any] | None = None,
+        self,
+        status: int,
+        message: str,
+        errors: list[Any] | None = None,
         headers: Mapping[str, str] | None = None,
     ):
         super().__init__(message)

@@ -19,7 +19,11 @@ def resolve(world: World, repo: Repository, name: str) -> str:
         return ""
     folder = str(world.git_folder(repo))
     try:
-        sha = plain if len(plain) == 40 else text(folder, "rev-parse", "--verify", "--quiet", f"{plain}^{{commit}}")
+        sha = (
+            plain
+            if len(plain) == 40
+            else text(folder, "rev-parse", "--verify", "--quiet", f"{plain}^{{commit}}")
+        )
         return read.commit(folder, sha).sha
     except GitError:
         return ""

@@ -29,7 +29,9 @@ class Scene:
 
     def say(self, event: str, action: str | None, **content: Any) -> None:
         """Send the event's webhook to every App that listens here."""
-        for app, payload in delivery_payloads(self.world, self.repo, (event, action, self.actor.login), content):
+        for app, payload in delivery_payloads(
+            self.world, self.repo, (event, action, self.actor.login), content
+        ):
             self.world.say(app, payload)
 
     def happen(self, issue: Issue, kind: str, **data: Any) -> Event:

@@ -16,15 +16,23 @@ from app.sandbox.permission import ROLES
 from app.sandbox.scene import Scene
 from app.sandbox.world import World
 
-PERMISSIONS = {"metadata": "read", "issues": "write", "pull_requests": "write", "contents": "write",
-               "checks": "read", "statuses": "read"}  # fmt: skip
+PERMISSIONS = {
+    "metadata": "read",
+    "issues": "write",
+    "pull_requests": "write",
+    "contents": "write",
+    "checks": "read",
+    "statuses": "read",
+}
 _KEYS = {"app", "apps", "users", "orgs", "repositories"}
 
 
 def plant(world: World, seed: Json) -> None:
     """Add all that the seed names; what is there already stays. ValueError says what is wrong."""
     if set(seed) - _KEYS:
-        raise ValueError(f"a seed has the keys {', '.join(sorted(_KEYS))}; not {', '.join(sorted(set(seed) - _KEYS))}")
+        raise ValueError(
+            f"a seed has the keys {', '.join(sorted(_KEYS))}; not {', '.join(sorted(set(seed) - _KEYS))}"
+        )
     with world.lock:
         for user in seed.get("users", []):
             given = {"login": user} if isinstance(user, str) else user
@@ -66,15 +74,20 @@ def add_app(world: World, about: Json) -> App:
 def _new_key(path: Path) -> str:
     """The public key; the private one is written with mode 0600."""
     key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
-    private = key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.TraditionalOpenSSL,
-                                serialization.NoEncryption())  # fmt: skip
+    private = key.private_bytes(
+        serialization.Encoding.PEM,
+        serialization.PrivateFormat.TraditionalOpenSSL,
+        serialization.NoEncryption(),
+    )
     path.parent.mkdir(parents=True, exist_ok=True)
     path.unlink(missing_ok=True)
     path.touch(mode=0o600)
     path.write_bytes(private)
-    return key.public_key().public_bytes(
-        serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
-    ).decode()  # fmt: skip
+    return (
+        key.public_key()
+        .public_bytes(serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo)
+        .decode()
+    )
 
 
 def install(world: World, app: App, repo: Repository) -> Installation:
@@ -136,7 +149,9 @@ def _fill(world: World, repo: Repository, about: Json) -> None:
     if files:
         name, login = f"refs/heads/{repo.default_branch}", scene.actor.login
         user = world.user(login)
-        person = write.Person(login, f"{user.id if user else 0}+{login}@users.noreply.github.com", int(world.now()))
+        person = write.Person(
+            login, f"{user.id if user else 0}+{login}@users.noreply.github.com", int(world.now())
+        )
         sha = write.write_files(scene.git, repo.refs.get(name, ""), files, ("First commit\n", person))
         refs.set_ref(scene, name, sha)
 

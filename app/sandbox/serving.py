@@ -1,4 +1,4 @@
-"""A small threaded HTTP server for a WSGI application: keep-alive, chunked bodies, answers that can be cut."""
+"""A small threaded HTTP server for WSGI: keep-alive, chunked bodies, answers that can be cut."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ class Server(ThreadingHTTPServer):
 
     def __init__(self, port: int, application: Any):
         self.application = application
-        super().__init__(("127.0.0.1", port), Handler)
+        super().__init__(("127.0.0.1", port), Exchange)
 
 
-class Handler(BaseHTTPRequestHandler):
+class Exchange(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     disable_nagle_algorithm = True
     wbufsize = 65_536
@@ -86,13 +86,25 @@ class Handler(BaseHTTPRequestHandler):
         path, _, query = self.path.partition("?")
         host, port = self.server.server_address[:2]
         environment: dict[str, Any] = {
-            "REQUEST_METHOD": self.command, "SCRIPT_NAME": "", "PATH_INFO": unquote(path, "latin-1"),
-            "QUERY_STRING": query, "SERVER_NAME": str(host), "SERVER_PORT": str(port), "SERVER_PROTOCOL": "HTTP/1.1",
-            "REMOTE_ADDR": self.client_address[0], "RAW_URI": self.path, "wsgi.version": (1, 0),
-            "wsgi.url_scheme": "http", "wsgi.input": BytesIO(body), "wsgi.errors": sys.stderr,
-            "wsgi.multithread": True, "wsgi.multiprocess": False, "wsgi.run_once": False,
-            "CONTENT_LENGTH": str(len(body)), "CONTENT_TYPE": self.headers.get("Content-Type", ""),
-        }  # fmt: skip
+            "REQUEST_METHOD": self.command,
+            "SCRIPT_NAME": "",
+            "PATH_INFO": unquote(path, "latin-1"),
+            "QUERY_STRING": query,
+            "SERVER_NAME": str(host),
+            "SERVER_PORT": str(port),
+            "SERVER_PROTOCOL": "HTTP/1.1",
+            "REMOTE_ADDR": self.client_address[0],
+            "RAW_URI": self.path,
+            "wsgi.version": (1, 0),
+            "wsgi.url_scheme": "http",
+            "wsgi.input": BytesIO(body),
+            "wsgi.errors": sys.stderr,
+            "wsgi.multithread": True,
+            "wsgi.multiprocess": False,
+            "wsgi.run_once": False,
+            "CONTENT_LENGTH": str(len(body)),
+            "CONTENT_TYPE": self.headers.get("Content-Type", ""),
+        }
         for name, value in self.headers.items():
             key = "HTTP_" + name.upper().replace("-", "_")
             if key not in ("HTTP_CONTENT_TYPE", "HTTP_CONTENT_LENGTH", "HTTP_TRANSFER_ENCODING"):

@@ -11,9 +11,11 @@ from flask import Flask, Response, jsonify, request
 from werkzeug.exceptions import HTTPException
 
 import app.sandbox.rest  # noqa: F401  (knows the routes)
-from app.sandbox.control.calls import Control
+from app.sandbox.control.calls import mount
 from app.sandbox.control.faults import Faults
 from app.sandbox.control.meter import Meter
+from app.sandbox.control.things import Things
+from app.sandbox.control.traffic import Traffic
 from app.sandbox.githttp import GitDoor
 from app.sandbox.graph.door import GraphDoor
 from app.sandbox.hooks.sender import Sender
@@ -22,9 +24,35 @@ from app.sandbox.pages.views import Pages
 from app.sandbox.rest.door import Door
 from app.sandbox.world import World
 
-_API = {"repos", "app", "apps", "installation", "installations", "orgs", "users", "user", "search", "graphql",
-        "rate_limit", "repositories", "notifications", "gists", "events", "meta", "teams", "enterprises", "app-manifests",
-        "markdown", "issues", "octocat", "zen", "emojis", "licenses", "gitignore", "marketplace_listing"}  # fmt: skip
+_API = {
+    "repos",
+    "app",
+    "apps",
+    "installation",
+    "installations",
+    "orgs",
+    "users",
+    "user",
+    "search",
+    "graphql",
+    "rate_limit",
+    "repositories",
+    "notifications",
+    "gists",
+    "events",
+    "meta",
+    "teams",
+    "enterprises",
+    "app-manifests",
+    "markdown",
+    "issues",
+    "octocat",
+    "zen",
+    "emojis",
+    "licenses",
+    "gitignore",
+    "marketplace_listing",
+}
 
 
 @dataclass
@@ -46,23 +74,25 @@ def build(world: World) -> Sandbox:
     door.mount(web)
     GraphDoor(door).mount(web)
     GitDoor(world, faults, meter).mount(web)
-    Control(world, (faults, meter, sender)).mount(web)
+    mount(web, world, Things(world, faults), Traffic(world, (faults, meter, sender)))
     Pages(world).mount(web)
     web.register_error_handler(Exception, _failed)
     faults.perform = lambda wish: _perform(world, web, wish)
     return Sandbox(world, web, sender, faults)
 
 
-def _perform(world: World, web: Flask, wish: Json) -> int:
-    """One request as a user, without a network."""
+def _perform(world: World, web: Flask, wish: Json) -> Json:
+    """One request as a user, without a network: {status, json}."""
     user = world.user(wish["as"])
     if user is None:
         raise ValueError(f"there is no user {wish['as']}")
     answer = web.test_client().open(
-        wish["path"], method=wish.get("method", "POST"), data=json.dumps(wish.get("json") or {}),
+        wish["path"],
+        method=wish.get("method", "POST"),
+        data=json.dumps(wish.get("json") or {}),
         headers={"Authorization": f"token {user.token}", "Content-Type": "application/json"},
-    )  # fmt: skip
-    return answer.status_code
+    )
+    return {"status": answer.status_code, "json": answer.get_json(silent=True)}
 
 
 def _failed(error: Exception) -> Response:
@@ -73,11 +103,16 @@ def _failed(error: Exception) -> Response:
         answer.status_code = 500
         return answer
     if request.path.split("/")[1] in _API and error.code in (404, 405):
-        answer = jsonify({
-            "message": f"The sandbox does not know {request.method} {request.path}; docs/sandbox.md lists what it does",
-            "status": "501",
-        })  # fmt: skip
+        answer = jsonify(
+            {
+                "message": f"The sandbox does not know {request.method} {request.path};"
+                " docs/sandbox.md lists what it does",
+                "status": "501",
+            }
+        )
         answer.status_code = 501
         return answer
-    page = f"<!doctype html><title>{error.code}</title><h1>{error.code}</h1><p>{html.escape(request.path)}</p>"
+    page = (
+        f"<!doctype html><title>{error.code}</title><h1>{error.code}</h1><p>{html.escape(request.path)}</p>"
+    )
     return Response(page, error.code or 500, content_type="text/html; charset=utf-8")

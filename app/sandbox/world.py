@@ -30,13 +30,22 @@ class World:
     url: str = "http://127.0.0.1"
     state: State = field(default_factory=State)
     lock: threading.RLock = field(default_factory=threading.RLock)
-    request: Request = field(default_factory=Request)
     log: list[Json] = field(default_factory=list)
     say: Callable[[App, Json], None] = lambda app, delivery: None
     offset_seconds: float = 0.0
     stopped_at: float | None = None
     mergeable_seconds: float = 0.05
     is_changed: bool = False
+    _local: threading.local = field(default_factory=threading.local)
+
+    @property
+    def request(self) -> Request:
+        """What this thread carries out."""
+        return getattr(self._local, "request", None) or Request()
+
+    @request.setter
+    def request(self, request: Request) -> None:
+        self._local.request = request
 
     def now(self) -> float:
         return (time.time() if self.stopped_at is None else self.stopped_at) + self.offset_seconds
@@ -59,11 +68,20 @@ class World:
     def record(self, actor: str, kind: str, subject: str, **details: Any) -> None:
         """One line of the write log; the door adds the answer's status."""
         self.is_changed = True
-        self.log.append({
-            "seq": len(self.log) + 1, "at": self.now(), "actor": actor, "via": self.request.via,
-            "method": self.request.method, "path": self.request.path, "kind": kind, "subject": subject,
-            "details": details, "status": None,
-        })  # fmt: skip
+        self.log.append(
+            {
+                "seq": len(self.log) + 1,
+                "at": self.now(),
+                "actor": actor,
+                "via": self.request.via,
+                "method": self.request.method,
+                "path": self.request.path,
+                "kind": kind,
+                "subject": subject,
+                "details": details,
+                "status": None,
+            }
+        )
 
     def add_user(self, login: str, kind: str = "User", token: str = "") -> User:
         """The user, made if there is none; a person gets a token."""

@@ -79,6 +79,11 @@ class Answer:
     is_done: bool = True
     text: str = ""
 
+    @property
+    def order(self) -> tuple[float, list[int]]:
+        """Sorts answers by their commands' time and place: GitHub's times are whole seconds."""
+        return self.at, [int(part) for part in self.key.split(":")]
+
 
 @dataclass(frozen=True)
 class Issue:

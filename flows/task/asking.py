@@ -40,7 +40,7 @@ def _may_ask(by: Actor | None, seen: Seen, terms: Terms) -> bool:
 def _latest(ask: Ask, seen: Seen) -> Ask:
     """The label's request, or an accepted retry that came later."""
     retries = [a for a in seen.answers if a.verb == "retry" and a.is_accepted and a.at > ask.at]
-    last = max(retries, key=lambda answer: answer.at, default=None)
+    last = max(retries, key=lambda answer: answer.order, default=None)
     return Ask(last.key, last.by, last.at, ask.agent) if last else ask
 
 

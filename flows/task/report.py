@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from flows import labels, markers, words
 from flows.actions import Action, Show
-from flows.model import Seen, Task, Terms
+from flows.model import Seen, State, Task, Terms
 from flows.task.standing import standing
+
+FRESH_SECONDS = 20.0
 
 
 def report(seen: Seen, terms: Terms) -> list[Action]:
     task = standing(seen, terms)
     if task.state is None and not seen.status and not any(a.is_accepted for a in seen.answers):
+        return []
+    if task.state is State.READY and not seen.status and not task.reason and _is_fresh(task, terms):
         return []
     text = words.status(seen, task)
     facts = markers.write(seen.runs, seen.answers)
@@ -18,6 +22,11 @@ def report(seen: Seen, terms: Terms) -> list[Action]:
     if is_said and _carried(seen) == _wanted(seen, task):
         return []
     return [Show(task.state, text, facts, task.reason or f"it is {task.state or 'not asked for'}")]
+
+
+def _is_fresh(task: Task, terms: Terms) -> bool:
+    """Asked for a moment ago: if it starts at once, "running" is the first thing said."""
+    return task.ask is not None and terms.now - task.ask.at < FRESH_SECONDS
 
 
 def _carried(seen: Seen) -> set[str]:

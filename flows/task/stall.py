@@ -16,7 +16,7 @@ def stall(seen: Seen, terms: Terms) -> list[Action]:
     if lost or live:
         return [*lost, LookAgain(5.0 if lost else 60.0, "a run is under way")]
     if task.state is State.READY:
-        return [LookAgain(60.0, "it stands in line")]
+        return [LookAgain(60.0 if seen.status else 25.0, "it stands in line")]
     if task.state is State.MERGED or (task.state is State.DONE and seen.issue.is_open):
         return [LookAgain(5.0, "the merge is not seen on its target yet, or the issue not closed")]
     if task.state is State.DELIVERED and not task.pull:

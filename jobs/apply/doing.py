@@ -38,13 +38,17 @@ class Doing:
         """A write that makes content, which GitHub limits more."""
         return replace(self.slot(need, accept), kind="creation")
 
-    def is_still_planned(self, action: Action) -> bool:
-        """The guard of what cannot be undone: look again; is it still to be done, the same way?"""
-        fresh = snapshot.load(self.hands, self.seen.subject, self.now)
-        if fresh is None:
-            return False
-        again = plan(fresh, snapshot.terms(self.hands, self.seen.subject, self.now))
-        return any(replace(other, why="") == replace(action, why="") for other in again)
+    def guarded(self, slot: Slot, action: Action) -> Slot:
+        """The slot of what cannot be undone: once its turn has come, look again; unless the
+        very same is still to be done, nothing is written."""
+        return replace(slot, guard=lambda: self._check(action))
+
+    def _check(self, action: Action) -> None:
+        subject = self.seen.subject
+        fresh = snapshot.load(self.hands, subject, self.now)
+        again = plan(fresh, snapshot.terms(self.hands, subject, self.now)) if fresh else []
+        if not any(replace(other, why="") == replace(action, why="") for other in again):
+            raise Later(1.0, f"{action.slot}: what was seen has changed since, so nothing is done about it")
 
 
 def checked(answer: dict[str, Any]) -> dict[str, Any]:

@@ -16,8 +16,6 @@ READY = (
 
 def open_pull(doing: Doing, action: OpenPull) -> int:
     """422 says that head and base have one already: the next look sees it."""
-    if not doing.is_still_planned(action):
-        return 0
     body = {
         "title": action.title,
         "head": action.branch,
@@ -25,7 +23,7 @@ def open_pull(doing: Doing, action: OpenPull) -> int:
         "body": action.body,
         "draft": action.is_draft,
     }
-    slot = doing.creation(NEED, (201, 422))
+    slot = doing.guarded(doing.creation(NEED, (201, 422)), action)
     answer = doing.hands.github.write(slot, "POST", f"/repos/{doing.repo}/pulls", body)
     if answer.status == 422 and "already exists" not in str(answer.json):
         raise RuntimeError(
@@ -42,10 +40,8 @@ def mark_ready(doing: Doing, action: MarkReady) -> int:
 
 def merge(doing: Doing, action: Merge) -> int:
     """GitHub itself holds the guard: it merges only this SHA (409), and only what may be (405)."""
-    if not doing.is_still_planned(action):
-        return 0
     body = {"sha": action.sha, "merge_method": action.method}
-    slot = doing.slot({**CONTENTS, **NEED}, (200, 405, 409))
+    slot = doing.guarded(doing.slot({**CONTENTS, **NEED}, (200, 405, 409)), action)
     answer = doing.hands.github.write(slot, "PUT", f"/repos/{doing.repo}/pulls/{action.pull}/merge", body)
     if answer.status != 200:
         raise Later(30.0, f"GitHub does not merge #{action.pull} now: {str(answer.json)[:200]}")

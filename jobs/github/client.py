@@ -132,6 +132,8 @@ class GitHub:
             self._sleep(seconds)
         if self._clock() >= slot.lease.until or not self._is_held(slot.lease):
             raise Later(LOST_SECONDS, "the lease on this look was lost while a write waited for its turn")
+        if slot.guard:
+            slot.guard()
         request = Request(slot.owner, slot.kind, method, url, token, body)
         return replace(request, need=slot.need, accept=slot.accept)
 

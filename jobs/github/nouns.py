@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
 
@@ -37,13 +37,15 @@ class Installation:
 class Slot:
     """One write: under which lease, on which repository (`owner/name`), whether it makes content
     (GitHub limits that more), and with which permissions, e.g. `{"issues": "write"}`.
-    `accept`: the statuses that are answers and no errors."""
+    `accept`: the statuses that are answers and no errors. `guard` is asked when the slot was
+    granted, right before the request: it raises when the write is not wanted any more."""
 
     lease: Lease
     repo: str
     kind: Literal["write", "creation"]
     need: Mapping[str, str] = field(hash=False)
     accept: tuple[int, ...] = DONE
+    guard: Callable[[], None] | None = field(default=None, compare=False)
 
     @property
     def owner(self) -> str:

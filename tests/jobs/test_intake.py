@@ -82,6 +82,13 @@ def test_the_store_takes_no_more_than_its_cap_and_takes_again_when_drained(store
     assert receive(store, labeled(3)) == "stored"
 
 
+def test_a_batch_frees_its_own_bytes_and_no_others(store: Store):
+    for number in range(1, 121):
+        receive(store, labeled(number))
+    assert drain(store, LOGIN, 1.0) == 100
+    assert held(store) == sum(len(labeled(number).body) for number in range(101, 121))
+
+
 def test_racing_drains_free_each_delivery_once(store: Store):
     for number in range(1, 301):
         receive(store, labeled(number))

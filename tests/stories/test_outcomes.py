@@ -44,11 +44,12 @@ FAILED = {
     "loud": "printed more than is kept",
     "nests": "not safe to commit",
     "links": "not safe to commit",
+    "filters": "not safe to commit",
     "nothing": "without changing a file",
     "fails": "The agent failed",
     "workflow": "protected paths",
 }
-DELIVERED = ("detaches", "replaces", "hooks", "filters", "reads")
+DELIVERED = ("detaches", "replaces", "hooks", "reads")
 
 
 @pytest.fixture(scope="module")
@@ -81,8 +82,7 @@ def test_a_hostile_agent_delivers_only_its_change(played: tuple[Town, dict[str, 
     status(town, issues[word], "fleet:delivered")
     pull = next(one for one in town.pulls() if one["head"]["ref"] == f"agent/{issues[word]}-1")
     files = town.ask("GET", f"/repos/{REPO}/pulls/{pull['number']}/files")
-    expected = {"greeting.txt"} | ({".gitattributes"} if word == "filters" else set())
-    assert {one["filename"] for one in files} == expected
+    assert {one["filename"] for one in files} == {"greeting.txt"}
 
 
 def test_a_change_that_fails_its_verify_commands_is_a_draft_that_says_so(

@@ -29,6 +29,7 @@ class Person:
         connection = HTTPConnection(at.hostname or "127.0.0.1", at.port, timeout=10)
         try:
             headers = {"Accept": "application/vnd.github+json", "User-Agent": f"demo-{self.login}"}
+            headers["Content-Type"] = "application/json"
             if self.token:
                 headers["Authorization"] = f"Bearer {self.token}"
             connection.request(method, path, None if body is None else json.dumps(body), headers)

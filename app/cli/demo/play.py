@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import sys
 import tempfile
 import time
 from pathlib import Path
@@ -52,7 +53,8 @@ def _show_logs(stage: Stage) -> None:
 
 
 def _say_how_to_go_on(stage: Stage) -> None:
-    fleet = f"FLEET_DATA={stage.data} fleet"
+    typed = Path(sys.argv[0])
+    fleet = f"FLEET_DATA={stage.data} {typed if typed.name in ('fleet', 'flt') else 'fleet'}"
     say(f"\nAll goes on running. GitHub is at {stage.github}, the webhooks' door at {stage.web}.")
     say(f"  act as alice   curl -H 'Authorization: Bearer {stage.tokens['alice']}' {stage.github}/user")
     say(f"  ask why        {fleet} plan acme/site#1")

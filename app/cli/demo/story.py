@@ -31,6 +31,7 @@ def tell(stage: Stage) -> None:
             )
         time.sleep(LOOK_SECONDS)
     writes.show()
+    ending.show_run(stage, number)
     ending.show_commit(stage)
 
 
@@ -67,4 +68,5 @@ def _last(stage: Stage, number: int) -> str:
     """What the issue says of itself."""
     comments = stage.person("alice").get(f"/repos/{scenery.TOOLS}/issues/{number}/comments")
     labels = ", ".join(label["name"] for label in _issue(stage, number)["labels"])
-    return f"Its labels: {labels or 'none'}. " + (f"Its comment:\n{comments[-1]['body']}" if comments else "")
+    said = comments[-1]["body"].partition("\n\n<")[0] if comments else ""
+    return f"Its labels: {labels or 'none'}. " + (f"Its comment: {said}" if said else "It has no comment.")

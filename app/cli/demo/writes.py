@@ -21,9 +21,9 @@ class Writes:
     def show(self, is_silent: bool = False) -> None:
         for line in self.control.get(f"/_control/log?after={self.seq}"):
             self.seq = int(line["seq"])
-            self.first_at = self.first_at or float(line["at"])
             text = _text(line)
             if text and not is_silent:
+                self.first_at = self.first_at or float(line["at"])
                 show(f"{line['at'] - self.first_at:5.1f} s  {text}", fg=_colour(line["actor"]))
 
 
@@ -61,6 +61,6 @@ def _text(line: dict[str, Any]) -> str:
 
 
 def _first_words(body: str) -> str:
-    lines = (line.strip(" #*>") for line in body.splitlines())
+    lines = (line.replace("**", "").strip(" #>") for line in body.splitlines())
     text = next((line for line in lines if line and not line.startswith("<!--")), "")
     return text if len(text) <= 80 else f"{text[:79]}…"

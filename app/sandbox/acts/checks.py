@@ -10,7 +10,16 @@ from app.sandbox.shapes import check as shapes
 from app.sandbox.shapes import commit as commits
 
 STATUSES = ("queued", "in_progress", "completed", "waiting", "requested", "pending")
-CONCLUSIONS = ("action_required", "cancelled", "failure", "neutral", "success", "skipped", "stale", "timed_out")
+CONCLUSIONS = (
+    "action_required",
+    "cancelled",
+    "failure",
+    "neutral",
+    "success",
+    "skipped",
+    "stale",
+    "timed_out",
+)
 STATES = ("error", "failure", "pending", "success")
 
 
@@ -23,7 +32,9 @@ def get(scene: Scene, check_id: int) -> Check:
 def create(scene: Scene, name: str, head_sha: str, fields: Json) -> Check:
     """`fields` as REST names them: status, conclusion, started_at, output, ..."""
     world, repo = scene.world, scene.repo
-    same = [c.suite_id for c in repo.checks.values() if (c.app_id, c.head_sha) == (scene.actor.app_id, head_sha)]
+    same = [
+        c.suite_id for c in repo.checks.values() if (c.app_id, c.head_sha) == (scene.actor.app_id, head_sha)
+    ]
     suite = same[0] if same else world.new_id()
     check = Check(world.new_id(), suite, scene.actor.app_id, name, head_sha, "queued", None, world.now())
     _fill(scene, check, fields)
@@ -75,15 +86,35 @@ def set_status(scene: Scene, sha: str, state: str, fields: Json) -> Status:
     if state not in STATES:
         raise invalid("Status", "state", "custom", "state is not included in the list")
     world, repo = scene.world, scene.repo
-    status = Status(world.new_id(), sha, fields.get("context") or "default", state, scene.actor.login, world.now(),
-                    fields.get("description"), fields.get("target_url"))  # fmt: skip
+    status = Status(
+        world.new_id(),
+        sha,
+        fields.get("context") or "default",
+        state,
+        scene.actor.login,
+        world.now(),
+        fields.get("description"),
+        fields.get("target_url"),
+    )
     repo.statuses.append(status)
     scene.note("status", sha, context=status.context, state=state)
     heads = [name.removeprefix("refs/heads/") for name, at in repo.refs.items() if at == sha]
     branches = [commits.branch(world, repo, name) for name in heads if f"refs/heads/{name}" in repo.refs]
     one = shapes.status(world, repo, status)
-    scene.say("status", None, id=status.id, sha=sha, name=repo.full_name, target_url=status.target_url,
-              context=status.context, description=status.description, state=state, branches=branches,
-              commit=commits.commit(world, repo, sha), created_at=one["created_at"], avatar_url=None,
-              updated_at=one["updated_at"])  # fmt: skip
+    scene.say(
+        "status",
+        None,
+        id=status.id,
+        sha=sha,
+        name=repo.full_name,
+        target_url=status.target_url,
+        context=status.context,
+        description=status.description,
+        state=state,
+        branches=branches,
+        commit=commits.commit(world, repo, sha),
+        created_at=one["created_at"],
+        avatar_url=None,
+        updated_at=one["updated_at"],
+    )
     return status

@@ -18,8 +18,13 @@ def get(repo: Repository, comment_id: int) -> Comment:
 
 def _tell(scene: Scene, comment: Comment, action: str, **extra: Json) -> None:
     subject = scene.repo.issues[comment.number]
-    scene.say("issue_comment", action, issue=issues.issue(scene.world, scene.repo, subject),
-              comment=issues.comment(scene.world, scene.repo, comment), **extra)  # fmt: skip
+    scene.say(
+        "issue_comment",
+        action,
+        issue=issues.issue(scene.world, scene.repo, subject),
+        comment=issues.comment(scene.world, scene.repo, comment),
+        **extra,
+    )
 
 
 def create(scene: Scene, issue: Issue, body: str) -> Comment:
@@ -27,7 +32,9 @@ def create(scene: Scene, issue: Issue, body: str) -> Comment:
         raise invalid("IssueComment", "body", "missing_field")
     checked_body(body, "IssueComment")
     now = scene.world.now()
-    comment = Comment(scene.world.new_id(), issue.number, body, scene.actor.login, now, now, scene.actor.app_id)
+    comment = Comment(
+        scene.world.new_id(), issue.number, body, scene.actor.login, now, now, scene.actor.app_id
+    )
     scene.repo.comments[comment.id] = comment
     issue.comments.append(comment.id)
     issue.updated_at = now
@@ -63,6 +70,6 @@ def delete(scene: Scene, comment: Comment) -> None:
 
 def _guard(scene: Scene, comment: Comment) -> None:
     """One's own, or with write access; an App with its permission may edit any."""
-    if scene.actor.kind == "user" and comment.login != scene.actor.login:
-        if not has_role(scene.world, scene.actor, scene.repo, "write"):
-            raise Refused(403, "Must have admin rights to Repository.")
+    is_own = scene.actor.kind != "user" or comment.login == scene.actor.login
+    if not is_own and not has_role(scene.world, scene.actor, scene.repo, "write"):
+        raise Refused(403, "Must have admin rights to Repository.")

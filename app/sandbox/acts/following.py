@@ -50,8 +50,7 @@ def _follow_base(scene: Scene, issue: Issue, pull: Pull, new: str) -> None:
 
 def mark_merged(scene: Scene, issue: Issue, merge_sha: str) -> None:
     """The pull's commits are in its base: merged, then closed."""
-    pull = issue.pull
-    assert pull is not None
+    pull = issue.as_pull
     pull.merged_at, pull.merged_by, pull.merge_sha = scene.world.now(), scene.actor.login, merge_sha
     scene.happen(issue, "merged", commit_id=merge_sha)
     scene.note("merge", issue.number, sha=merge_sha, head=pull.head_sha, base=pull.base_ref)

@@ -52,7 +52,9 @@ def begin(scene: Scene, draft: Draft, resource: str = "Issue") -> Issue:
     title, body = checked_title(draft.title, resource), checked_body(draft.body, resource)
     repo.last_number += 1
     now = world.now()
-    issue = Issue(world.new_id(), repo.last_number, title, body, scene.actor.login, now, now, scene.actor.app_id)
+    issue = Issue(
+        world.new_id(), repo.last_number, title, body, scene.actor.login, now, now, scene.actor.app_id
+    )
     repo.issues[issue.number] = issue
     return issue
 
@@ -133,9 +135,18 @@ def reopen(scene: Scene, issue: Issue) -> None:
     if issue.is_open:
         return
     if issue.pull and issue.pull.merged_at:
-        raise Refused(422, "Validation Failed", [{"resource": "PullRequest", "code": "custom", "field": "state",
-                                                  "message": "state cannot be changed. The pull request cannot be"
-                                                             " reopened."}])  # fmt: skip
+        raise Refused(
+            422,
+            "Validation Failed",
+            [
+                {
+                    "resource": "PullRequest",
+                    "code": "custom",
+                    "field": "state",
+                    "message": "state cannot be changed. The pull request cannot be reopened.",
+                }
+            ],
+        )
     issue.is_open, issue.closed_at, issue.closed_by = True, None, ""
     issue.state_reason = None if issue.pull else "reopened"
     scene.happen(issue, "reopened")

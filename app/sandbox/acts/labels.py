@@ -67,9 +67,18 @@ def add_one(scene: Scene, issue: Issue, label: Label) -> None:
     if label.id in issue.labels:
         return
     if len(issue.labels) >= MOST_LABELS:
-        raise Refused(422, "Validation Failed", [
-            {"resource": "Issue", "field": "labels", "code": "custom", "message": "too many labels (maximum is 100)"}
-        ])  # fmt: skip
+        raise Refused(
+            422,
+            "Validation Failed",
+            [
+                {
+                    "resource": "Issue",
+                    "field": "labels",
+                    "code": "custom",
+                    "message": "too many labels (maximum is 100)",
+                }
+            ],
+        )
     issue.labels.append(label.id)
     scene.happen(issue, "labeled", label=label.name, color=label.color)
     scene.note("label", issue.number, added=label.name)

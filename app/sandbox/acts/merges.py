@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from app.sandbox.acts import closing, refs
 from app.sandbox.acts.following import mark_merged
-from app.sandbox.acts.pulls import pull_of
 from app.sandbox.git import read, write
 from app.sandbox.nouns import Issue
 from app.sandbox.refused import Refused, invalid
@@ -25,7 +24,7 @@ class Wish:
 
 def merge(scene: Scene, issue: Issue, wish: Wish) -> str:
     """The commit on the base branch; 405 if it cannot be merged, 409 if the head moved."""
-    pull = pull_of(issue)
+    pull = issue.as_pull
     if wish.method not in ("merge", "squash", "rebase"):
         raise invalid("PullRequest", "merge_method", "invalid")
     if wish.sha and wish.sha != pull.head_sha:
@@ -47,7 +46,7 @@ def merge(scene: Scene, issue: Issue, wish: Wish) -> str:
 
 
 def _merged_commit(scene: Scene, issue: Issue, wish: Wish, base: str) -> str:
-    pull, at = pull_of(issue), int(scene.world.now())
+    pull, at = issue.as_pull, int(scene.world.now())
     tree = write.merged_tree(scene.git, base, pull.head_sha)
     if not tree:
         return ""
@@ -65,7 +64,7 @@ def author(scene: Scene) -> write.Person:
 
 
 def _message(scene: Scene, issue: Issue, wish: Wish) -> str:
-    pull = pull_of(issue)
+    pull = issue.as_pull
     if wish.method == "merge":
         title = f"Merge pull request #{issue.number} from {scene.repo.owner}/{pull.head_ref}"
         body: str | None = issue.title

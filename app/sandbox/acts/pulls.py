@@ -29,11 +29,6 @@ def get(scene: Scene, number: int) -> Issue:
     return found
 
 
-def pull_of(issue: Issue) -> Pull:
-    assert issue.pull is not None
-    return issue.pull
-
-
 def create(scene: Scene, offer: Offer) -> Issue:
     world, repo = scene.world, scene.repo
     head = offer.head.removeprefix(f"{repo.owner}:")
@@ -64,12 +59,14 @@ def _check(scene: Scene, head: str, base: str) -> tuple[str, str]:
 
 
 def _refuse(message: str) -> None:
-    raise Refused(422, "Validation Failed", [{"resource": "PullRequest", "code": "custom", "message": message}])
+    raise Refused(
+        422, "Validation Failed", [{"resource": "PullRequest", "code": "custom", "message": message}]
+    )
 
 
 def rebase_onto(scene: Scene, issue: Issue, base: str) -> None:
     """Change the base branch."""
-    pull = pull_of(issue)
+    pull = issue.as_pull
     if base == pull.base_ref:
         return
     if f"refs/heads/{base}" not in scene.repo.refs:
@@ -82,7 +79,7 @@ def rebase_onto(scene: Scene, issue: Issue, base: str) -> None:
 
 
 def set_draft(scene: Scene, issue: Issue, is_draft: bool) -> None:
-    pull = pull_of(issue)
+    pull = issue.as_pull
     if pull.is_draft == is_draft:
         return
     pull.is_draft = is_draft
@@ -92,7 +89,7 @@ def set_draft(scene: Scene, issue: Issue, is_draft: bool) -> None:
 
 
 def reopen(scene: Scene, issue: Issue) -> None:
-    pull = pull_of(issue)
+    pull = issue.as_pull
     head = scene.repo.refs.get(f"refs/heads/{pull.head_ref}")
     if head is None:
         _refuse("state cannot be changed. The head branch was deleted.")

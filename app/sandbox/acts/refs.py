@@ -38,8 +38,14 @@ def moved(scene: Scene, name: str, old: str, new: str) -> None:
 def _tell_birth_or_death(scene: Scene, name: str, event: str) -> None:
     _, kind, short = name.split("/", 2)
     extra = {"master_branch": scene.repo.default_branch, "description": None} if event == "create" else {}
-    scene.say(event, None, ref=short, ref_type={"heads": "branch", "tags": "tag"}.get(kind, kind),
-              pusher_type="user", **extra)  # fmt: skip
+    scene.say(
+        event,
+        None,
+        ref=short,
+        ref_type={"heads": "branch", "tags": "tag"}.get(kind, kind),
+        pusher_type="user",
+        **extra,
+    )
 
 
 def _tell_push(scene: Scene, name: str, old: str, new: str) -> None:
@@ -49,11 +55,20 @@ def _tell_push(scene: Scene, name: str, old: str, new: str) -> None:
     page = f"{scene.world.url}/{scene.repo.full_name}/compare"
     pusher = people.user(scene.world, scene.actor.login)["login"]
     scene.say(
-        "push", None, ref=name, before=old or read.ZERO, after=new or read.ZERO, created=not old, deleted=not new,
-        forced=is_forced, base_ref=None, compare=f"{page}/{old[:12]}...{new[:12]}", commits=shown,
+        "push",
+        None,
+        ref=name,
+        before=old or read.ZERO,
+        after=new or read.ZERO,
+        created=not old,
+        deleted=not new,
+        forced=is_forced,
+        base_ref=None,
+        compare=f"{page}/{old[:12]}...{new[:12]}",
+        commits=shown,
         head_commit=_pushed(scene, new) if new else None,
         pusher={"name": pusher, "email": f"{pusher}@users.noreply.github.com"},
-    )  # fmt: skip
+    )
 
 
 def _default_head(scene: Scene) -> str:
@@ -64,20 +79,29 @@ def _pushed(scene: Scene, sha: str) -> dict[str, object]:
     one = commits.commit(scene.world, scene.repo, sha)
     before = one["parents"][0]["sha"] if one["parents"] else None
     files = commits.files(scene.world, scene.repo, before, sha) if before else []
-    names = {word: [f["filename"] for f in files if f["status"] == word] for word in ("added", "removed", "modified")}
+    names = {
+        word: [f["filename"] for f in files if f["status"] == word]
+        for word in ("added", "removed", "modified")
+    }
     inner = one["commit"]
     return {
-        "id": sha, "tree_id": inner["tree"]["sha"], "distinct": True, "message": inner["message"],
-        "timestamp": inner["committer"]["date"], "url": one["html_url"], **names,
+        "id": sha,
+        "tree_id": inner["tree"]["sha"],
+        "distinct": True,
+        "message": inner["message"],
+        "timestamp": inner["committer"]["date"],
+        "url": one["html_url"],
+        **names,
         "author": {key: inner["author"][key] for key in ("name", "email")},
         "committer": {key: inner["committer"][key] for key in ("name", "email")},
-    }  # fmt: skip
+    }
 
 
 def create(scene: Scene, name: str, sha: str) -> None:
     if not name.startswith("refs/") or name.count("/") < 2 or not _is_good(scene, name):
-        raise Refused(422, "Reference name must start with 'refs/' and have at least two slashes, and be well"
-                           " formed.")  # fmt: skip
+        raise Refused(
+            422, "Reference name must start with 'refs/' and have at least two slashes, and be well formed."
+        )
     if name in scene.repo.refs:
         raise Refused(422, "Reference already exists")
     check_commit(scene, sha)

@@ -41,6 +41,8 @@ class Fault:
     def matches(self, method: str, path: str, operation: str) -> bool:
         if self.method and self.method.upper() != method:
             return False
+        if self.does == "lag" and method != "GET" and not operation.startswith("query"):
+            return False
         if self.operation and not (operation and re.search(self.operation, operation)):
             return False
         return not self.path or re.search(self.path, path) is not None
@@ -57,7 +59,7 @@ class Faults:
         self.world = world
         self.waiting: list[Fault] = []
         self.all: dict[int, Fault] = {}
-        self.perform: Callable[[Json], int] = lambda request: 0
+        self.perform: Callable[[Json], Json] = lambda request: {}
         self._lock = threading.Lock()
         self._busy = threading.local()
 
@@ -65,7 +67,9 @@ class Faults:
         """ValueError for a wish that names what faults do not have."""
         known = set(Fault.__dataclass_fields__) - {"id", "met", "gate", "reached", "frozen", "ends_at"}
         if wish.get("does") not in KINDS or set(wish) - known:
-            raise ValueError(f"a fault does one of {', '.join(KINDS)} and has the fields {', '.join(sorted(known))}")
+            raise ValueError(
+                f"a fault does one of {', '.join(KINDS)} and has the fields {', '.join(sorted(known))}"
+            )
         with self._lock:
             fault = Fault(len(self.all) + 1, **wish)
             re.compile(fault.path), re.compile(fault.operation)

@@ -41,8 +41,17 @@ class Meter:
         """Every request answered; a 304 gives its point back."""
         with self._lock:
             self.counts.setdefault(actor.key, Counter())[kind] += 1
-            self.lines.append({"at": self.world.now(), "client": actor.key, "token": actor.mark, "kind": kind,
-                               "method": line[0], "path": line[1], "status": line[2]})  # fmt: skip
+            self.lines.append(
+                {
+                    "at": self.world.now(),
+                    "client": actor.key,
+                    "token": actor.mark,
+                    "kind": kind,
+                    "method": line[0],
+                    "path": line[1],
+                    "status": line[2],
+                }
+            )
             if kind == "unchanged":
                 ends, used = self._window(actor.key)
                 self._used[actor.key] = (ends, max(0, used - 1))

@@ -58,8 +58,14 @@ def commit(folder: str, sha: str) -> Commit:
     lines = [line.split(" ", 1) for line in head.split("\n") if " " in line and not line.startswith(" ")]
     fields = {name: value for name, value in lines if name != "parent"}
     parents = tuple(value for name, value in lines if name == "parent")
-    return Commit(sha, fields["tree"], parents, _person(fields["author"]), _person(fields["committer"]),
-                  message.rstrip("\n"))  # fmt: skip
+    return Commit(
+        sha,
+        fields["tree"],
+        parents,
+        _person(fields["author"]),
+        _person(fields["committer"]),
+        message.rstrip("\n"),
+    )
 
 
 def _person(line: str) -> tuple[str, str, int]:
@@ -143,7 +149,10 @@ def changes(folder: str, old: str, new: str) -> tuple[Changed, ...]:
 def _patches(diff: str) -> list[str]:
     """One patch a file, from its first `@@`."""
     parts = re.split(r"^diff --git .*\n", diff, flags=re.M)[1:]
-    return [part[found.start():].rstrip("\n") if (found := re.search(r"^@@", part, re.M)) else "" for part in parts]
+    return [
+        part[found.start() :].rstrip("\n") if (found := re.search(r"^@@", part, re.M)) else ""
+        for part in parts
+    ]
 
 
 def diff(folder: str, old: str, new: str) -> bytes:

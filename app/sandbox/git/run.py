@@ -40,8 +40,11 @@ def git(folder: str | Path, *arguments: str, stdin: bytes = b"", env: dict[str, 
     """What `git --git-dir FOLDER ARGUMENTS` printed."""
     done = subprocess.run(
         ["git", "--git-dir", str(folder), *arguments],
-        input=stdin, capture_output=True, env=ENVIRONMENT | (env or {}), check=False,
-    )  # fmt: skip
+        input=stdin,
+        capture_output=True,
+        env=ENVIRONMENT | (env or {}),
+        check=False,
+    )
     if done.returncode != 0:
         raise GitError(done.returncode, done.stderr.decode(errors="replace"), done.stdout)
     return done.stdout
@@ -56,8 +59,9 @@ def create(folder: Path, default_branch: str) -> None:
     folder.mkdir(parents=True)
     subprocess.run(
         ["git", "init", "-q", "--bare", "-b", default_branch, str(folder)],
-        env=ENVIRONMENT, check=True,
-    )  # fmt: skip
+        env=ENVIRONMENT,
+        check=True,
+    )
     for path in (folder / "hooks").iterdir():
         path.unlink()
     hook = folder / "hooks" / "pre-receive"

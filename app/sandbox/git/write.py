@@ -32,8 +32,11 @@ def write_files(
     ]
     for path, file in files.items():
         quoted = _quoted(path)
-        lines.append(f"D {quoted}\n".encode() if file is None else
-                     f"M {file[0]} inline {quoted}\n".encode() + _data(file[1]))  # fmt: skip
+        lines.append(
+            f"D {quoted}\n".encode()
+            if file is None
+            else f"M {file[0]} inline {quoted}\n".encode() + _data(file[1])
+        )
     lines.append(b"\nget-mark :1\n")
     if not parent:
         lines.insert(0, b"reset refs/sandbox/scratch\n")
@@ -53,10 +56,13 @@ def write_commit(folder: str, tree: str, parents: tuple[str, ...], note: tuple[s
     """A commit of `tree`, committed by GitHub as its web pages do."""
     message, author = note
     env = {
-        "GIT_AUTHOR_NAME": author.name, "GIT_AUTHOR_EMAIL": author.email, "GIT_AUTHOR_DATE": f"{author.at} +0000",
-        "GIT_COMMITTER_NAME": GITHUB[0], "GIT_COMMITTER_EMAIL": GITHUB[1],
+        "GIT_AUTHOR_NAME": author.name,
+        "GIT_AUTHOR_EMAIL": author.email,
+        "GIT_AUTHOR_DATE": f"{author.at} +0000",
+        "GIT_COMMITTER_NAME": GITHUB[0],
+        "GIT_COMMITTER_EMAIL": GITHUB[1],
         "GIT_COMMITTER_DATE": f"{author.at} +0000",
-    }  # fmt: skip
+    }
     flags = [flag for parent in parents for flag in ("-p", parent)]
     return git(folder, "commit-tree", tree, *flags, stdin=message.encode(), env=env).decode().strip()
 
@@ -64,7 +70,9 @@ def write_commit(folder: str, tree: str, parents: tuple[str, ...], note: tuple[s
 def merged_tree(folder: str, base: str, head: str) -> str:
     """The tree of merging head into base, or "" if they conflict."""
     try:
-        return text(folder, "merge-tree", "--write-tree", "--allow-unrelated-histories", base, head).split("\n")[0]
+        return text(folder, "merge-tree", "--write-tree", "--allow-unrelated-histories", base, head).split(
+            "\n"
+        )[0]
     except GitError as error:
         if error.code == 1:
             return ""

@@ -48,6 +48,7 @@ class GraphDoor:
             operation = _operation(document, wish.get("operationName"))
             fault = faults.match("POST", "/graphql", operation)
             actor = self.door.admit()
+            self.door.meter.spend(actor)
             if actor.kind in ("nobody", "app"):
                 raise Refused(401, "This endpoint requires you to be authenticated.")
             faults.before(fault)
@@ -64,15 +65,21 @@ class GraphDoor:
 
     def _carry_out(self, asked: tuple[DocumentNode, Json], actor: Actor, fault: Fault | None) -> Json:
         document, wish = asked
-        world, is_write = self.door.world, _operation(document, wish.get("operationName")).startswith("mutation")
+        world, is_write = (
+            self.door.world,
+            _operation(document, wish.get("operationName")).startswith("mutation"),
+        )
         with world.lock:
             outer, first = world.request, len(world.log)
             seen = world if is_write else self.door.faults.view(fault, world)
             try:
                 done = execute(
-                    schema(), document, context_value=Look(seen, actor, self.door.meter),
-                    variable_values=wish.get("variables") or {}, operation_name=wish.get("operationName"),
-                )  # fmt: skip
+                    schema(),
+                    document,
+                    context_value=Look(seen, actor, self.door.meter),
+                    variable_values=wish.get("variables") or {},
+                    operation_name=wish.get("operationName"),
+                )
             finally:
                 world.request = outer
             for line in world.log[first:]:
@@ -109,7 +116,7 @@ def _parsed(text: str) -> tuple[DocumentNode | None, tuple[Json, ...]]:
 
 @lru_cache(512)
 def _is_valid(text: str) -> bool:
-    """Strings do not matter to validity, so documents that differ only in names of branches are checked once."""
+    """Strings do not matter here: documents that differ only in names of branches are checked once."""
     try:
         return not validate(schema(), parse(text))
     except GraphQLError:  # a quote in a comment or a block string: judged whole
@@ -119,7 +126,9 @@ def _is_valid(text: str) -> bool:
 def _operation(document: DocumentNode | None, name: str | None) -> str:
     """`mutation addComment closeIssue`: kind and top fields, what a fault's `operation` is held against."""
     for one in document.definitions if document else ():
-        if isinstance(one, OperationDefinitionNode) and (name is None or (one.name and one.name.value == name)):
+        if isinstance(one, OperationDefinitionNode) and (
+            name is None or (one.name and one.name.value == name)
+        ):
             fields = [part.name.value for part in one.selection_set.selections if isinstance(part, FieldNode)]
             kind = "mutation" if one.operation == OperationType.MUTATION else "query"
             return " ".join([kind, *([one.name.value] if one.name else []), *fields])

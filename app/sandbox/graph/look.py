@@ -57,8 +57,10 @@ def formatted(error: GraphQLError) -> Json:
     said: Json = {"message": error.message}
     cause = error.original_error
     if isinstance(cause, Refused):
-        said = {"type": {404: "NOT_FOUND", 403: "FORBIDDEN"}.get(cause.status, "UNPROCESSABLE"),
-                "message": _reason(cause)}  # fmt: skip
+        said = {
+            "type": {404: "NOT_FOUND", 403: "FORBIDDEN"}.get(cause.status, "UNPROCESSABLE"),
+            "message": _reason(cause),
+        }
     elif error.extensions and "type" in error.extensions:
         said["type"] = error.extensions["type"]
     if error.path is not None:
@@ -81,8 +83,10 @@ def _index(cursor: str, field: str) -> int:
     try:
         return int(base64.b64decode(cursor).decode().rpartition(":")[2])
     except (binascii.Error, ValueError):
-        raise GraphQLError(f"`{cursor}` does not appear to be a valid cursor.",
-                           extensions={"type": "INVALID_CURSOR_ARGUMENTS"}) from None  # fmt: skip
+        raise GraphQLError(
+            f"`{cursor}` does not appear to be a valid cursor.",
+            extensions={"type": "INVALID_CURSOR_ARGUMENTS"},
+        ) from None
 
 
 def connection(name: str, items: Sequence[Any], args: Json, shape: Callable[[Any], Any]) -> Json:
@@ -92,23 +96,27 @@ def connection(name: str, items: Sequence[Any], args: Json, shape: Callable[[Any
         raise GraphQLError(
             f"You must provide a `first` or `last` value to properly paginate the `{name}` connection.",
             extensions={"type": "MISSING_PAGINATION_BOUNDARIES"},
-        )  # fmt: skip
+        )
     word, size = asked[0]
     if not 0 <= size <= MOST:
         raise GraphQLError(
-            f"Requesting {size} records on the `{name}` connection exceeds the `{word}` limit of {MOST} records.",
+            f"Requesting {size} records on the `{name}` connection exceeds"
+            f" the `{word}` limit of {MOST} records.",
             extensions={"type": "EXCESSIVE_PAGINATION"},
-        )  # fmt: skip
+        )
     low = _index(args["after"], name) if args.get("after") else 0
     high = _index(args["before"], name) - 1 if args.get("before") else len(items)
     high = min(high, len(items))
     start, end = (low, min(high, low + size)) if word == "first" else (max(low, high - size), high)
     nodes = [shape(item) for item in items[start:end]]
     return {
-        "nodes": nodes, "totalCount": len(items),
+        "nodes": nodes,
+        "totalCount": len(items),
         "edges": [{"cursor": _cursor(start + place + 1), "node": node} for place, node in enumerate(nodes)],
         "pageInfo": {
-            "hasPreviousPage": start > 0, "hasNextPage": end < len(items),
-            "startCursor": _cursor(start + 1) if nodes else None, "endCursor": _cursor(end) if nodes else None,
+            "hasPreviousPage": start > 0,
+            "hasNextPage": end < len(items),
+            "startCursor": _cursor(start + 1) if nodes else None,
+            "endCursor": _cursor(end) if nodes else None,
         },
-    }  # fmt: skip
+    }

@@ -27,8 +27,11 @@ def _needs(on: On) -> str:
     if on.kind == "Ref":
         return "contents:write"
     subject = on.repo.issues[on.it.number]
-    return "issues|pull_requests:write" if subject.pull and on.kind != "PullRequest" else (
-        "pull_requests:write" if subject.pull else "issues:write")  # fmt: skip
+    return (
+        "issues|pull_requests:write"
+        if subject.pull and on.kind != "PullRequest"
+        else ("pull_requests:write" if subject.pull else "issues:write")
+    )
 
 
 def _labels(look: Look, on: On, ids: list[str]) -> list[Label]:
@@ -106,8 +109,15 @@ def _set_draft(is_draft: bool) -> Resolver:
 
 
 MUTATIONS: dict[str, Resolver] = {
-    "addLabelsToLabelable": _add_labels, "removeLabelsFromLabelable": _remove_labels, "addComment": _add_comment,
-    "updateIssueComment": _update_comment, "deleteIssueComment": _delete_comment, "closeIssue": _close_issue,
-    "reopenIssue": _reopen_issue, "addReaction": _add_reaction, "deleteRef": _delete_ref,
-    "markPullRequestReadyForReview": _set_draft(False), "convertPullRequestToDraft": _set_draft(True),
-}  # fmt: skip
+    "addLabelsToLabelable": _add_labels,
+    "removeLabelsFromLabelable": _remove_labels,
+    "addComment": _add_comment,
+    "updateIssueComment": _update_comment,
+    "deleteIssueComment": _delete_comment,
+    "closeIssue": _close_issue,
+    "reopenIssue": _reopen_issue,
+    "addReaction": _add_reaction,
+    "deleteRef": _delete_ref,
+    "markPullRequestReadyForReview": _set_draft(False),
+    "convertPullRequestToDraft": _set_draft(True),
+}

@@ -7,8 +7,16 @@ from app.sandbox.ids import node_id, stamp
 from app.sandbox.nouns import Comment, Issue, Json, Reaction
 
 # GraphQL's names of REST's contents
-REACTIONS = {"+1": "THUMBS_UP", "-1": "THUMBS_DOWN", "laugh": "LAUGH", "hooray": "HOORAY", "confused": "CONFUSED",
-             "heart": "HEART", "rocket": "ROCKET", "eyes": "EYES"}  # fmt: skip
+REACTIONS = {
+    "+1": "THUMBS_UP",
+    "-1": "THUMBS_DOWN",
+    "laugh": "LAUGH",
+    "hooray": "HOORAY",
+    "confused": "CONFUSED",
+    "heart": "HEART",
+    "rocket": "ROCKET",
+    "eyes": "EYES",
+}
 _PREFIX = {"Bot": "BOT", "Organization": "O", "User": "U"}
 
 PERSON: dict[str, Resolver] = {
@@ -52,11 +60,15 @@ def reaction_groups(look: Look, thing: Issue | Comment) -> list[Json]:
     """All eight, also those that nobody gave; users only when they are asked for."""
     mine = {one.content for one in thing.reactions if one.login == look.actor.login}
     return [
-        {"content": name, "viewerHasReacted": content in mine,
-         "users": lambda info, content=content, **args: people_only(
-             look, [one for one in thing.reactions if one.content == content])}
+        {
+            "content": name,
+            "viewerHasReacted": content in mine,
+            "users": lambda info, content=content, **args: people_only(
+                look, [one for one in thing.reactions if one.content == content]
+            ),
+        }
         for content, name in REACTIONS.items()
-    ]  # fmt: skip
+    ]
 
 
 def label(on: On, key: int) -> On:
@@ -65,5 +77,11 @@ def label(on: On, key: int) -> On:
 
 def rate(look: Look) -> Json:
     found = look.meter.rate(look.actor)
-    return {"limit": found["limit"], "remaining": found["remaining"], "used": found["used"], "cost": 1,
-            "nodeCount": 1, "resetAt": stamp(found["reset"])}  # fmt: skip
+    return {
+        "limit": found["limit"],
+        "remaining": found["remaining"],
+        "used": found["used"],
+        "cost": 1,
+        "nodeCount": 1,
+        "resetAt": stamp(found["reset"]),
+    }

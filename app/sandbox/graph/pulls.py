@@ -56,7 +56,9 @@ PULL: dict[str, Resolver] = SUBJECT | {
     "merged": lambda on, *_: on.it.pull.merged_at is not None,
     "mergedAt": lambda on, *_: stamp(on.it.pull.merged_at),
     "mergedBy": lambda on, look, _: look.who(on.it.pull.merged_by),
-    "mergeCommit": lambda on, *_: On("Commit", on.repo, on.it.pull.merge_sha) if on.it.pull.merge_sha else None,
+    "mergeCommit": lambda on, *_: (
+        On("Commit", on.repo, on.it.pull.merge_sha) if on.it.pull.merge_sha else None
+    ),
     "mergeable": _mergeable,
     "reviewDecision": lambda *_: None,
     "isCrossRepository": lambda on, *_: on.it.pull.head_repository != on.repo.id,
@@ -89,8 +91,12 @@ def _commit(on: On, look: Look) -> read.Commit:
 def _person(on: On, look: Look, person: tuple[str, str, int]) -> Json:
     login = person[1].partition("@")[0].rpartition("+")[2] if person[1].endswith("noreply.github.com") else ""
     user = look.who(login)
-    return {"name": person[0], "email": person[1], "date": stamp(person[2]),
-            "user": user if user is not None and user.kind == "User" else None}  # fmt: skip
+    return {
+        "name": person[0],
+        "email": person[1],
+        "date": stamp(person[2]),
+        "user": user if user is not None and user.kind == "User" else None,
+    }
 
 
 def _rollup(on: On, look: Look, _: Json) -> On | None:
@@ -135,10 +141,11 @@ CHECK: dict[str, Resolver] = {
     "text": lambda on, *_: on.it.output.get("text"),
     "isRequired": lambda *_: False,
     "checkSuite": lambda on, look, _: {
-        "id": node_id("CS", on.repo.id, on.it.suite_id), "databaseId": on.it.suite_id,
+        "id": node_id("CS", on.repo.id, on.it.suite_id),
+        "databaseId": on.it.suite_id,
         "app": _app(look, on.it.app_id),
     },
-}  # fmt: skip
+}
 STATUS: dict[str, Resolver] = {
     "id": lambda on, *_: node_id("SC", on.repo.id, on.it.id),
     "context": lambda on, *_: on.it.context,
@@ -153,7 +160,11 @@ STATUS: dict[str, Resolver] = {
 
 def _app(look: Look, app_id: int) -> Json | None:
     found = look.world.state.apps.get(app_id)
-    return {"id": node_id("A", found.id), "databaseId": found.id, "slug": found.slug, "name": found.slug} if found else None
+    return (
+        {"id": node_id("A", found.id), "databaseId": found.id, "slug": found.slug, "name": found.slug}
+        if found
+        else None
+    )
 
 
 def git_object(on: On, look: Look, sha: str) -> On | None:

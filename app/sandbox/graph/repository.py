@@ -39,8 +39,12 @@ def _ref(on: On, look: Look, args: Json) -> On | None:
 
 def _refs(on: On, look: Look, args: Json) -> Json:
     look.admit(on.repo, "contents:read")
-    found = sorted(name for name in on.repo.refs if name.startswith(args["refPrefix"])
-                   and (args.get("query") or "") in name.removeprefix(args["refPrefix"]))  # fmt: skip
+    found = sorted(
+        name
+        for name in on.repo.refs
+        if name.startswith(args["refPrefix"])
+        and (args.get("query") or "") in name.removeprefix(args["refPrefix"])
+    )
     return connection("refs", found, args, lambda name: On("Ref", on.repo, name))
 
 
@@ -51,8 +55,11 @@ def _default_ref(on: On) -> On | None:
 
 def _labels(on: On, look: Look, args: Json) -> Json:
     query = (args.get("query") or "").lower()
-    found = [one for one in on.repo.labels.values()
-             if query in one.name.lower() or query in (one.description or "").lower()]  # fmt: skip
+    found = [
+        one
+        for one in on.repo.labels.values()
+        if query in one.name.lower() or query in (one.description or "").lower()
+    ]
     return connection("labels", found, args, lambda one: On("Label", on.repo, one))
 
 
@@ -88,9 +95,13 @@ def _one(kind: str) -> Resolver:
 def _issues(on: On, look: Look, args: Json) -> Json:
     look.admit(on.repo, "issues:read")
     labels = {name.lower() for name in args.get("labels") or []}
-    found = [one for one in on.repo.issues.values() if one.pull is None
-             and (not args.get("states") or ("OPEN" if one.is_open else "CLOSED") in args["states"])
-             and (not labels or labels & {on.repo.labels[key].name.lower() for key in one.labels})]  # fmt: skip
+    found = [
+        one
+        for one in on.repo.issues.values()
+        if one.pull is None
+        and (not args.get("states") or ("OPEN" if one.is_open else "CLOSED") in args["states"])
+        and (not labels or labels & {on.repo.labels[key].name.lower() for key in one.labels})
+    ]
     return connection("issues", found, args, lambda one: On("Issue", on.repo, one))
 
 
@@ -103,9 +114,9 @@ def _pulls(on: On, look: Look, args: Json) -> Json:
         state = "MERGED" if one.pull.merged_at else "OPEN" if one.is_open else "CLOSED"
         if args.get("states") and state not in args["states"]:
             continue
-        if one.pull.head_ref == (args.get("headRefName") or one.pull.head_ref):
-            if one.pull.base_ref == (args.get("baseRefName") or one.pull.base_ref):
-                found.append(one)
+        wanted = (args.get("headRefName") or one.pull.head_ref, args.get("baseRefName") or one.pull.base_ref)
+        if wanted == (one.pull.head_ref, one.pull.base_ref):
+            found.append(one)
     return connection("pullRequests", found, args, lambda one: On("PullRequest", on.repo, one))
 
 
@@ -129,10 +140,17 @@ REPOSITORY: dict[str, Resolver] = {
     "pushedAt": lambda on, *_: stamp(on.repo.pushed_at),
     "viewerPermission": _viewer_permission,
     "defaultBranchRef": lambda on, *_: _default_ref(on),
-    "ref": _ref, "refs": _refs, "object": _object, "label": _label, "labels": _labels,
-    "issueOrPullRequest": _subject, "issue": _one("Issue"), "pullRequest": _one("PullRequest"),
-    "issues": _issues, "pullRequests": _pulls,
-}  # fmt: skip
+    "ref": _ref,
+    "refs": _refs,
+    "object": _object,
+    "label": _label,
+    "labels": _labels,
+    "issueOrPullRequest": _subject,
+    "issue": _one("Issue"),
+    "pullRequest": _one("PullRequest"),
+    "issues": _issues,
+    "pullRequests": _pulls,
+}
 REF: dict[str, Resolver] = {
     "id": lambda on, *_: node_id("REF", on.repo.id, on.it),
     "name": lambda on, *_: on.it.split("/", 2)[2],
@@ -163,8 +181,10 @@ BLOB: dict[str, Resolver] = {
 
 def _entries(on: On, look: Look, _: Json) -> list[Json]:
     found = read.tree(str(look.world.git_folder(on.repo)), on.it)
-    return [{"name": one.path, "path": one.path, "type": one.kind, "oid": one.sha, "mode": int(one.mode, 8)}
-            for one in found]  # fmt: skip
+    return [
+        {"name": one.path, "path": one.path, "type": one.kind, "oid": one.sha, "mode": int(one.mode, 8)}
+        for one in found
+    ]
 
 
 TREE: dict[str, Resolver] = {

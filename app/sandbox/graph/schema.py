@@ -68,18 +68,34 @@ def _checked(look: Look, on: On) -> On:
 
 FIELDS: dict[str, dict[str, Resolver]] = {
     "Query": {
-        "repository": _repository, "viewer": _viewer, "rateLimit": lambda _, look, args: people.rate(look),
-        "node": lambda _, look, args: _checked(look, find(look, args["id"])), "nodes": _nodes,
-        "user": _account("User"), "organization": _account("Organization"),
+        "repository": _repository,
+        "viewer": _viewer,
+        "rateLimit": lambda _, look, args: people.rate(look),
+        "node": lambda _, look, args: _checked(look, find(look, args["id"])),
+        "nodes": _nodes,
+        "user": _account("User"),
+        "organization": _account("Organization"),
     },
-    "Repository": repository.REPOSITORY, "Ref": repository.REF, "Blob": repository.BLOB, "Tree": repository.TREE,
-    "Issue": subjects.ISSUE, "PullRequest": pulls.PULL, "IssueComment": subjects.COMMENT,
-    "PullRequestCommit": pulls.PULL_COMMIT, "Commit": pulls.COMMIT, "StatusCheckRollup": pulls.ROLLUP,
-    "CheckRun": pulls.CHECK, "StatusContext": pulls.STATUS, "Label": people.LABEL, "Reaction": people.REACTION,
+    "Repository": repository.REPOSITORY,
+    "Ref": repository.REF,
+    "Blob": repository.BLOB,
+    "Tree": repository.TREE,
+    "Issue": subjects.ISSUE,
+    "PullRequest": pulls.PULL,
+    "IssueComment": subjects.COMMENT,
+    "PullRequestCommit": pulls.PULL_COMMIT,
+    "Commit": pulls.COMMIT,
+    "StatusCheckRollup": pulls.ROLLUP,
+    "CheckRun": pulls.CHECK,
+    "StatusContext": pulls.STATUS,
+    "Label": people.LABEL,
+    "Reaction": people.REACTION,
     "UserContentEdit": people.EDIT,
-    "User": people.PERSON | {"login": lambda on, *_: on.it.login}, "Bot": people.PERSON,
-    "Organization": people.PERSON, **dict.fromkeys(subjects.EVENT_TYPES, subjects.EVENT),
-}  # fmt: skip
+    "User": people.PERSON | {"login": lambda on, *_: on.it.login},
+    "Bot": people.PERSON,
+    "Organization": people.PERSON,
+    **dict.fromkeys(subjects.EVENT_TYPES, subjects.EVENT),
+}
 
 
 @cache
@@ -91,10 +107,10 @@ def schema() -> GraphQLSchema:
             for field, spec in kind.fields.items():
                 spec.resolve = _resolver(FIELDS[name][field])
         if isinstance(kind, GraphQLInterfaceType | GraphQLUnionType):
-            kind.resolve_type = lambda on, *_: on.kind  # type: ignore[assignment]
-    assert built.mutation_type is not None
-    for field, spec in built.mutation_type.fields.items():
-        spec.resolve = _mutation(field, MUTATIONS[field])
+            kind.resolve_type = lambda on, *_: on.kind
+        if isinstance(kind, GraphQLObjectType) and name == "Mutation":
+            for field, spec in kind.fields.items():
+                spec.resolve = _mutation(field, MUTATIONS[field])
     return built
 
 
@@ -103,7 +119,7 @@ def _resolver(act: Resolver) -> Callable[..., Any]:
 
 
 def _mutation(name: str, act: Resolver) -> Callable[..., Any]:
-    def resolve(_: Any, info: GraphQLResolveInfo, **args: Any) -> Json:
+    def resolve(_: Any, info: GraphQLResolveInfo[Look], **args: Any) -> Json:
         look: Look = info.context
         wish = args["input"]
         look.world.request = Request("graphql", "POST", name)

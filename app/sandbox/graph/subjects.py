@@ -10,14 +10,24 @@ from app.sandbox.ids import node_id, parse_stamp, stamp
 from app.sandbox.nouns import Event, Json, Label
 
 _EVENTS = {
-    "labeled": "LabeledEvent", "unlabeled": "UnlabeledEvent", "renamed": "RenamedTitleEvent", "closed": "ClosedEvent",
-    "reopened": "ReopenedEvent", "assigned": "AssignedEvent", "unassigned": "UnassignedEvent",
-    "merged": "MergedEvent", "head_ref_deleted": "HeadRefDeletedEvent",
-    "head_ref_force_pushed": "HeadRefForcePushedEvent", "ready_for_review": "ReadyForReviewEvent",
-    "convert_to_draft": "ConvertToDraftEvent", "base_ref_changed": "BaseRefChangedEvent",
-}  # fmt: skip
-_ENUMS = {name: "".join("_" + c if c.isupper() else c for c in name).lstrip("_").upper()
-          for name in (*_EVENTS.values(), "IssueComment")}  # fmt: skip
+    "labeled": "LabeledEvent",
+    "unlabeled": "UnlabeledEvent",
+    "renamed": "RenamedTitleEvent",
+    "closed": "ClosedEvent",
+    "reopened": "ReopenedEvent",
+    "assigned": "AssignedEvent",
+    "unassigned": "UnassignedEvent",
+    "merged": "MergedEvent",
+    "head_ref_deleted": "HeadRefDeletedEvent",
+    "head_ref_force_pushed": "HeadRefForcePushedEvent",
+    "ready_for_review": "ReadyForReviewEvent",
+    "convert_to_draft": "ConvertToDraftEvent",
+    "base_ref_changed": "BaseRefChangedEvent",
+}
+_ENUMS = {
+    name: "".join("_" + c if c.isupper() else c for c in name).lstrip("_").upper()
+    for name in (*_EVENTS.values(), "IssueComment")
+}
 
 
 def _edited(on: On) -> Any:
@@ -26,7 +36,9 @@ def _edited(on: On) -> Any:
 
 
 def _edits(on: On, look: Look, args: Json) -> Json:
-    return connection("userContentEdits", on.it.edits[::-1], args, lambda one: On("UserContentEdit", on.repo, one))
+    return connection(
+        "userContentEdits", on.it.edits[::-1], args, lambda one: On("UserContentEdit", on.repo, one)
+    )
 
 
 WRITTEN: dict[str, Resolver] = {
@@ -50,16 +62,23 @@ def _page(on: On, look: Look) -> str:
 
 
 def _comments(on: On, look: Look, args: Json) -> Json:
-    return connection("comments", on.it.comments, args, lambda key: On("IssueComment", on.repo, on.repo.comments[key]))
+    return connection(
+        "comments", on.it.comments, args, lambda key: On("IssueComment", on.repo, on.repo.comments[key])
+    )
 
 
 def _timeline(on: On, look: Look, args: Json) -> Json:
     wanted, since = args.get("itemTypes"), parse_stamp(args.get("since") or "") or 0.0
     items = [(one.at, On(_EVENTS[one.kind], on.repo, (on.it, one))) for one in on.it.events]
-    items += [(on.repo.comments[key].created_at, On("IssueComment", on.repo, on.repo.comments[key]))
-              for key in on.it.comments]  # fmt: skip
-    shown = [one for at, one in sorted(items, key=lambda pair: pair[0])
-             if at >= since and (wanted is None or _ENUMS[one.kind] in wanted)]  # fmt: skip
+    items += [
+        (on.repo.comments[key].created_at, On("IssueComment", on.repo, on.repo.comments[key]))
+        for key in on.it.comments
+    ]
+    shown = [
+        one
+        for at, one in sorted(items, key=lambda pair: pair[0])
+        if at >= since and (wanted is None or _ENUMS[one.kind] in wanted)
+    ]
     return connection("timelineItems", shown, args, lambda one: one) | {"updatedAt": stamp(on.it.updated_at)}
 
 

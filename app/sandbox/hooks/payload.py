@@ -10,10 +10,17 @@ from app.sandbox.world import World
 
 # An App hears an event if it may read what the event is about (GitHub's docs, "Webhook events and payloads").
 _NEEDS = {
-    "issues": ("issues",), "issue_comment": ("issues", "pull_requests"), "label": ("issues", "pull_requests"),
-    "pull_request": ("pull_requests",), "push": ("contents",), "create": ("contents",), "delete": ("contents",),
-    "check_run": ("checks",), "check_suite": ("checks",), "status": ("statuses",),
-}  # fmt: skip
+    "issues": ("issues",),
+    "issue_comment": ("issues", "pull_requests"),
+    "label": ("issues", "pull_requests"),
+    "pull_request": ("pull_requests",),
+    "push": ("contents",),
+    "create": ("contents",),
+    "delete": ("contents",),
+    "check_run": ("checks",),
+    "check_suite": ("checks",),
+    "status": ("statuses",),
+}
 
 
 def delivery_payloads(
@@ -48,5 +55,10 @@ def common(world: World, repo: Repository, installation: Installation, sender: s
 
 def delivery(event: str, action: str | None, payload: Json, about: tuple[int, int | None]) -> Json:
     """What the senders keep; `about` is (installation id, repository id)."""
-    return {"event": event, "action": action, "payload": payload, "installation_id": about[0],
-            "repository_id": about[1]}  # fmt: skip
+    return {
+        "event": event,
+        "action": action,
+        "payload": payload,
+        "installation_id": about[0],
+        "repository_id": about[1],
+    }

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 import http.client
 import json
 import random
@@ -11,49 +9,14 @@ import threading
 import time
 import uuid
 from collections import OrderedDict
-from dataclasses import dataclass, field
 from queue import Empty, Queue
-from urllib.parse import urlsplit
 
-from app.sandbox.ids import stamp
+from app.sandbox.hooks.delivery import Delivery, headers, post
 from app.sandbox.nouns import App, Json
 from app.sandbox.world import World
 
-TIMEOUT_SECONDS = 10.0
 MOST_KEPT = 10_000
 MODES = ("deliver", "drop", "double", "shuffle", "delay")
-
-
-@dataclass
-class Delivery:
-    """One sending of one event; a redelivery is another with the same GUID."""
-
-    id: int
-    guid: str
-    app_id: int
-    event: str
-    action: str | None
-    payload: Json
-    installation_id: int
-    repository_id: int | None
-    delivered_at: float
-    redelivery: bool = False
-    status: str = "queued"
-    status_code: int = 0
-    duration: float = 0.0
-    request_headers: dict[str, str] = field(default_factory=dict)
-    response_headers: dict[str, str] = field(default_factory=dict)
-    response: str = ""
-
-    def shown(self, is_whole: bool = False) -> Json:
-        names = ("id", "guid", "redelivery", "duration", "status", "status_code", "event", "action",
-                 "installation_id", "repository_id")  # fmt: skip
-        said = {name: getattr(self, name) for name in names} | {"delivered_at": stamp(self.delivered_at),
-                                                                "throttled_at": None}  # fmt: skip
-        if is_whole:
-            said["request"] = {"headers": self.request_headers, "payload": self.payload}
-            said["response"] = {"headers": self.response_headers, "payload": self.response}
-        return said
 
 
 class Sender:
@@ -73,9 +36,16 @@ class Sender:
     def say(self, app: App, about: Json) -> None:
         """Called under the world's lock."""
         delivery = Delivery(
-            self.world.new_id(), str(uuid.uuid4()), app.id, about["event"], about["action"], about["payload"],
-            about["installation_id"], about["repository_id"], self.world.now(),
-        )  # fmt: skip
+            self.world.new_id(),
+            str(uuid.uuid4()),
+            app.id,
+            about["event"],
+            about["action"],
+            about["payload"],
+            about["installation_id"],
+            about["repository_id"],
+            self.world.now(),
+        )
         self.deliveries[delivery.id] = delivery
         while len(self.deliveries) > MOST_KEPT:
             self.deliveries.popitem(last=False)
@@ -84,9 +54,17 @@ class Sender:
     def redeliver(self, delivery: Delivery) -> Delivery:
         """The same event and GUID again, whatever the mode."""
         again = Delivery(
-            self.world.new_id(), delivery.guid, delivery.app_id, delivery.event, delivery.action, delivery.payload,
-            delivery.installation_id, delivery.repository_id, self.world.now(), True,
-        )  # fmt: skip
+            self.world.new_id(),
+            delivery.guid,
+            delivery.app_id,
+            delivery.event,
+            delivery.action,
+            delivery.payload,
+            delivery.installation_id,
+            delivery.repository_id,
+            self.world.now(),
+            True,
+        )
         self.deliveries[again.id] = again
         self._send_after(again, 0)
         return again
@@ -128,16 +106,21 @@ class Sender:
     def _send(self, delivery: Delivery) -> None:
         app = self.world.state.apps[delivery.app_id]
         raw = json.dumps(delivery.payload).encode()
-        delivery.request_headers = _headers(app, delivery, raw)
+        delivery.request_headers = headers(app, delivery, raw)
         began = time.monotonic()
         try:
-            delivery.status_code, delivery.response_headers, delivery.response = _post(
-                app.webhook_url, raw, delivery.request_headers)  # fmt: skip
+            delivery.status_code, delivery.response_headers, delivery.response = post(
+                app.webhook_url, raw, delivery.request_headers
+            )
             delivery.status = "OK" if 200 <= delivery.status_code < 300 else "Invalid HTTP Response"
         except TimeoutError:
             delivery.status, delivery.status_code = "timed out", 504
         except (OSError, http.client.HTTPException) as error:
-            delivery.status, delivery.status_code, delivery.response = "failed to connect to host", 502, str(error)
+            delivery.status, delivery.status_code, delivery.response = (
+                "failed to connect to host",
+                502,
+                str(error),
+            )
         delivery.duration = round(time.monotonic() - began, 2)
 
     def stop(self) -> None:
@@ -148,28 +131,3 @@ class Sender:
         except Empty:
             for _ in self._threads:
                 self._queue.put(None)
-
-
-def _headers(app: App, delivery: Delivery, raw: bytes) -> dict[str, str]:
-    headers = {
-        "Accept": "*/*", "Content-Type": "application/json", "User-Agent": "GitHub-Hookshot/044aadd",
-        "X-GitHub-Delivery": delivery.guid, "X-GitHub-Event": delivery.event, "X-GitHub-Hook-ID": str(app.id + 1),
-        "X-GitHub-Hook-Installation-Target-ID": str(app.id), "X-GitHub-Hook-Installation-Target-Type": "integration",
-    }  # fmt: skip
-    if app.webhook_secret:
-        key = app.webhook_secret.encode()
-        headers["X-Hub-Signature"] = "sha1=" + hmac.new(key, raw, hashlib.sha1).hexdigest()
-        headers["X-Hub-Signature-256"] = "sha256=" + hmac.new(key, raw, hashlib.sha256).hexdigest()
-    return headers
-
-
-def _post(url: str, raw: bytes, headers: dict[str, str]) -> tuple[int, dict[str, str], str]:
-    parts = urlsplit(url)
-    kind = http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
-    link = kind(parts.hostname or "", parts.port, timeout=TIMEOUT_SECONDS)
-    try:
-        link.request("POST", parts.path or "/", raw, headers)
-        answer = link.getresponse()
-        return answer.status, dict(answer.getheaders()), answer.read(65_536).decode(errors="replace")
-    finally:
-        link.close()

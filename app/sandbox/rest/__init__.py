@@ -17,6 +17,17 @@ from app.sandbox.rest import (
 )
 
 __all__ = [
-    "apps", "checks", "comments", "commits", "contents", "hooks", "issues", "labels", "people", "pulls", "rates",
-    "refs", "repositories",
-]  # fmt: skip
+    "apps",
+    "checks",
+    "comments",
+    "commits",
+    "contents",
+    "hooks",
+    "issues",
+    "labels",
+    "people",
+    "pulls",
+    "rates",
+    "refs",
+    "repositories",
+]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from app.sandbox.ids import new_token, stamp
-from app.sandbox.nouns import Installation, Repository, Token
+from app.sandbox.nouns import Installation, Json, Repository, Token
 from app.sandbox.permission import LEVELS, reaches
 from app.sandbox.refused import Refused, not_found
 from app.sandbox.rest.paging import paged
@@ -65,8 +65,11 @@ def installed(world: World, installation: Installation) -> list[Repository]:
     return [repo for repo in world.state.repositories.values() if reaches(world, installation, repo)]
 
 
-@route("POST /app/installations/<int:installation>/access_tokens", "app",
-       "repositories:list repository_ids:list permissions:object")  # fmt: skip
+@route(
+    "POST /app/installations/<int:installation>/access_tokens",
+    "app",
+    "repositories:list repository_ids:list permissions:object",
+)
 def create_token(call: Call) -> Any:
     """Narrowed to repositories and permissions if the body says so; more than the App has is refused."""
     world, found = call.world, _installation(call)
@@ -79,12 +82,17 @@ def create_token(call: Call) -> Any:
         if level not in LEVELS or LEVELS.index(level) > LEVELS.index(has.get(name, "none")):
             raise Refused(422, "The permissions requested are not granted to this installation.")
     ids = None if chosen is None else [repo.id for repo in chosen]
-    token = Token(new_token("ghs_", 36), "", found.id, ids, {"metadata": "read"} | wants,
-                  world.now() + TOKEN_SECONDS)  # fmt: skip
+    token = Token(
+        new_token("ghs_", 36), "", found.id, ids, {"metadata": "read"} | wants, world.now() + TOKEN_SECONDS
+    )
     world.state.tokens[token.value] = token
     world.is_changed = True
-    said = {"token": token.value, "expires_at": stamp(token.expires_at), "permissions": token.permissions,
-            "repository_selection": found.selection if chosen is None else "selected"}  # fmt: skip
+    said: Json = {
+        "token": token.value,
+        "expires_at": stamp(token.expires_at),
+        "permissions": token.permissions,
+        "repository_selection": found.selection if chosen is None else "selected",
+    }
     if chosen is not None:
         said["repositories"] = [repository.repository(world, repo) for repo in chosen]
     return Answer(201, said)
@@ -97,16 +105,22 @@ def _chosen(call: Call, reached: list[Repository]) -> list[Repository] | None:
         return None
     chosen = [repo for repo in reached if repo.name.lower() in names or repo.id in ids]
     if len(chosen) != len(names) + len(ids):
-        raise Refused(422, "There is at least one repository that does not exist or is not accessible to the parent"
-                           " installation.")  # fmt: skip
+        raise Refused(
+            422,
+            "There is at least one repository that does not exist or is not accessible to the parent"
+            " installation.",
+        )
     return chosen
 
 
 @route("GET /installation/repositories", "installation")
 def installation_repositories(call: Call) -> Any:
     found = call.world.state.installations[call.actor.installation_id]
-    repos = [repo for repo in installed(call.world, found)
-             if call.actor.repositories is None or repo.id in call.actor.repositories]  # fmt: skip
+    repos = [
+        repo
+        for repo in installed(call.world, found)
+        if call.actor.repositories is None or repo.id in call.actor.repositories
+    ]
     answer = paged(call, repos, lambda repo: repository.repository(call.world, repo), "repositories")
     return Answer(200, answer.content | {"repository_selection": found.selection}, answer.headers)
 

@@ -15,8 +15,10 @@ from app.sandbox.shapes import check as shapes
 
 AT = "/repos/<owner>/<name>"
 READ, WRITE = "checks:read", "checks:write"
-FIELDS = ("status:string conclusion:string? started_at:string completed_at:string output:object details_url:string "
-          "external_id:string actions:list")  # fmt: skip
+FIELDS = (
+    "status:string conclusion:string? started_at:string completed_at:string output:object details_url:string "
+    "external_id:string actions:list"
+)
 
 
 def _guard(call: Call) -> None:
@@ -38,8 +40,11 @@ def update_check(call: Call) -> Any:
     _guard(call)
     check = checks.get(call.scene, call.where["check"])
     if check.app_id != call.actor.app_id:
-        raise Refused(403, "Invalid app_id `%d` - check run can only be modified by the GitHub App that created it."
-                      % call.actor.app_id)  # fmt: skip
+        raise Refused(
+            403,
+            f"Invalid app_id `{call.actor.app_id}` - check run can only be modified by the GitHub App that"
+            " created it.",
+        )
     checks.update(call.scene, check, call.body)
     return shapes.check(call.world, call.repo, check)
 
@@ -55,8 +60,11 @@ def list_checks(call: Call) -> Any:
     if query.get("filter") == "all":
         sha = commit_of(call, call.where["ref"])
         found = [one for one in call.repo.checks.values() if one.head_sha == sha]
-    found = [one for one in found if query.get("check_name", one.name) == one.name
-             and query.get("status", one.status) == one.status]  # fmt: skip
+    found = [
+        one
+        for one in found
+        if query.get("check_name", one.name) == one.name and query.get("status", one.status) == one.status
+    ]
     return paged(call, found, lambda one: shapes.check(call.world, call.repo, one), "check_runs")
 
 
@@ -67,11 +75,16 @@ def list_suites(call: Call) -> Any:
     for one in call.repo.checks.values():
         if one.head_sha == sha:
             suites.setdefault(one.suite_id, []).append(one)
-    return paged(call, list(suites.values()), lambda runs: shapes.suite(call.world, call.repo, runs), "check_suites")
+    return paged(
+        call, list(suites.values()), lambda runs: shapes.suite(call.world, call.repo, runs), "check_suites"
+    )
 
 
-@route(f"POST {AT}/statuses/<sha>", "statuses:write",
-       "state!:string context:string target_url:string? description:string?")  # fmt: skip
+@route(
+    f"POST {AT}/statuses/<sha>",
+    "statuses:write",
+    "state!:string context:string target_url:string? description:string?",
+)
 def create_status(call: Call) -> Any:
     sha = call.where["sha"]
     try:

@@ -65,7 +65,9 @@ def delete_comment(call: Call) -> Any:
 
 
 def _thing(call: Call, needs: str = "read") -> Any:
-    return comments.get(call.repo, call.where["comment"]) if "comment" in call.where else issue_of(call, needs)
+    return (
+        comments.get(call.repo, call.where["comment"]) if "comment" in call.where else issue_of(call, needs)
+    )
 
 
 @route(f"GET {AT}/reactions", READ)

@@ -34,8 +34,9 @@ def list_commits(call: Call) -> Any:
     sha = resolve(call.world, call.repo, name)
     if not sha:
         raise not_found()
-    return paged(call, read.log(call.scene.git, sha, limit=1000),
-                 lambda one: shapes.commit(call.world, call.repo, one))  # fmt: skip
+    return paged(
+        call, read.log(call.scene.git, sha, limit=1000), lambda one: shapes.commit(call.world, call.repo, one)
+    )
 
 
 @route(f"GET {AT}/commits/<path:ref>", READ)
@@ -45,8 +46,9 @@ def get_commit(call: Call) -> Any:
     files = shapes.files(call.world, call.repo, parents[0], sha) if parents else []
     added, removed = sum(one["additions"] for one in files), sum(one["deletions"] for one in files)
     return shapes.commit(call.world, call.repo, sha) | {
-        "stats": {"additions": added, "deletions": removed, "total": added + removed}, "files": files,
-    }  # fmt: skip
+        "stats": {"additions": added, "deletions": removed, "total": added + removed},
+        "files": files,
+    }
 
 
 @route(f"GET {AT}/compare/<path:pair>", READ)
@@ -66,13 +68,20 @@ def compare(call: Call) -> Any:
     page = f"{call.world.url}/{call.repo.full_name}/compare/{left}...{right}"
     shas = read.log(git, head, base, MOST_COMMITS)[::-1]
     return {
-        "url": call.url, "html_url": page, "permalink_url": page, "diff_url": f"{page}.diff",
-        "patch_url": f"{page}.patch", "base_commit": shapes.commit(call.world, call.repo, base),
-        "merge_base_commit": shapes.commit(call.world, call.repo, middle), "status": status,
-        "ahead_by": ahead, "behind_by": behind, "total_commits": ahead,
+        "url": call.url,
+        "html_url": page,
+        "permalink_url": page,
+        "diff_url": f"{page}.diff",
+        "patch_url": f"{page}.patch",
+        "base_commit": shapes.commit(call.world, call.repo, base),
+        "merge_base_commit": shapes.commit(call.world, call.repo, middle),
+        "status": status,
+        "ahead_by": ahead,
+        "behind_by": behind,
+        "total_commits": ahead,
         "commits": [shapes.commit(call.world, call.repo, sha) for sha in shas],
         "files": shapes.files(call.world, call.repo, middle, head)[:MOST_FILES],
-    }  # fmt: skip
+    }
 
 
 @route(f"GET {AT}/git/commits/<sha>", READ)
@@ -92,8 +101,17 @@ def get_tree(call: Call) -> Any:
         entries = read.tree(git, sha, is_deep="recursive" in call.query)
     except GitError:
         raise not_found() from None
-    shown = [{"path": one.path, "mode": one.mode, "type": one.kind, "sha": one.sha, "url": f"{api}/{one.kind}s/{one.sha}"}
-             | ({"size": one.size} if one.kind == "blob" else {}) for one in entries]  # fmt: skip
+    shown = [
+        {
+            "path": one.path,
+            "mode": one.mode,
+            "type": one.kind,
+            "sha": one.sha,
+            "url": f"{api}/{one.kind}s/{one.sha}",
+        }
+        | ({"size": one.size} if one.kind == "blob" else {})
+        for one in entries
+    ]
     return {"sha": sha, "url": f"{api}/trees/{sha}", "tree": shown, "truncated": False}
 
 
@@ -104,5 +122,11 @@ def get_blob(call: Call) -> Any:
         raw = read.blob(call.scene.git, sha)
     except GitError:
         raise not_found() from None
-    return {"sha": sha, "node_id": node_id("B", call.repo.id, sha), "size": len(raw), "encoding": "base64",
-            "url": call.url, "content": base64.encodebytes(raw).decode()}  # fmt: skip
+    return {
+        "sha": sha,
+        "node_id": node_id("B", call.repo.id, sha),
+        "size": len(raw),
+        "encoding": "base64",
+        "url": call.url,
+        "content": base64.encodebytes(raw).decode(),
+    }

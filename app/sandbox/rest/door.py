@@ -29,8 +29,13 @@ class Door:
 
     def mount(self, web: Flask) -> None:
         for number, found in enumerate(ROUTES):
-            web.add_url_rule(found.rule, f"rest-{number}", self._view(found), methods=[found.method],
-                             provide_automatic_options=False)  # fmt: skip
+            web.add_url_rule(
+                found.rule,
+                f"rest-{number}",
+                self._view(found),
+                methods=[found.method],
+                provide_automatic_options=False,
+            )
 
     def _view(self, found: Route) -> Any:
         return lambda **where: self.serve(found, where)
@@ -38,36 +43,42 @@ class Door:
     def serve(self, found: Route, where: Json) -> Response:
         """Faults come first and last; what is between them happens under the lock."""
         actor = Actor()
-        is_write = found.method != "GET"
         fault = self.faults.match(request.method, request.full_path.rstrip("?"), "")
         try:
             actor = self.admit()
+            self.meter.spend(actor)
             self.faults.before(fault)
             answer = self._carry_out(found, actor, where, fault)
         except Refused as error:
             answer = Answer(error.status, error.body(), error.headers)
         response = self.respond(answer, actor, fault)
-        self.meter.count(actor, _kind(found, response.status_code), (request.method, request.path,
-                                                                     response.status_code))  # fmt: skip
-        if is_write:
-            self.faults.after(fault)
+        self.meter.count(
+            actor, _kind(found, response.status_code), (request.method, request.path, response.status_code)
+        )
+        self.faults.after(fault)
         return response
 
     def admit(self) -> Actor:
-        """Who asks; a point of their rate is spent."""
+        """Who asks."""
         with self.world.lock:
-            actor = authenticate(self.world, request.headers.get("Authorization", ""))
-        self.meter.spend(actor)
-        return actor
+            return authenticate(self.world, request.headers.get("Authorization", ""))
 
     def _carry_out(self, found: Route, actor: Actor, where: Json, fault: Fault | None) -> Answer:
         body = _body() if found.method != "GET" else {}
         if isinstance(body, list) and "labels" in " ".join(found.takes):
             body = {"labels": body}
         world = self.faults.view(fault, self.world) if found.method == "GET" else self.world
-        query = {key: value for key, value in request.args.items()}
-        call = Call(world, actor, where, body, query, dict(request.headers), world.url + request.path,
-                    rate=lambda: self.meter.rate(actor))  # fmt: skip
+        query = dict(request.args.items())
+        call = Call(
+            world,
+            actor,
+            where,
+            body,
+            query,
+            dict(request.headers),
+            world.url + request.path,
+            rate=lambda: self.meter.rate(actor),
+        )
         with world.lock:
             outer, world.request = world.request, Request("rest", request.method, request.path)
             first = len(world.log)
@@ -106,13 +117,23 @@ class Door:
     def respond(self, answer: Answer, actor: Actor, fault: Fault | None = None) -> Response:
         """The answer with rate headers, ETag and 304; a cut answer is marked for the server to drop."""
         is_raw = isinstance(answer.content, bytes)
-        raw = answer.content if is_raw else b"" if answer.content is None else json.dumps(answer.content).encode()
+        raw = (
+            answer.content
+            if is_raw
+            else b""
+            if answer.content is None
+            else json.dumps(answer.content).encode()
+        )
         response = Response(raw, answer.status, content_type="application/json; charset=utf-8")
-        response.headers.update({
-            "X-GitHub-Request-Id": secrets.token_hex(10).upper(), "X-GitHub-Media-Type": "github.v3; format=json",
-            "x-github-api-version-selected": request.headers.get("X-GitHub-Api-Version", "2022-11-28"),
-            **self.meter.headers(actor), **answer.headers,
-        })  # fmt: skip
+        response.headers.update(
+            {
+                "X-GitHub-Request-Id": secrets.token_hex(10).upper(),
+                "X-GitHub-Media-Type": "github.v3; format=json",
+                "x-github-api-version-selected": request.headers.get("X-GitHub-Api-Version", "2022-11-28"),
+                **self.meter.headers(actor),
+                **answer.headers,
+            }
+        )
         if request.method == "GET" and answer.status == 200:
             tag = f'W/"{hashlib.sha256(actor.mark.encode() + raw).hexdigest()}"'
             response.headers["ETag"] = tag
@@ -139,8 +160,11 @@ def _check_kind(needs: str, actor: Actor) -> None:
     if needs == "someone" and actor.kind == "nobody":
         raise Refused(401, "Requires authentication")
     if needs == "installation" and actor.kind != "installation":
-        raise Refused(403, "You must authenticate with an installation access token in order to list repositories"
-                           " for an installation.")  # fmt: skip
+        raise Refused(
+            403,
+            "You must authenticate with an installation access token in order to list repositories"
+            " for an installation.",
+        )
     if needs == "user" and actor.kind != "user":
         raise no_integration("") if actor.kind == "installation" else Refused(401, "Requires authentication")
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from app.sandbox.hooks.sender import Delivery, Sender
+from app.sandbox.hooks.delivery import Delivery
+from app.sandbox.hooks.sender import Sender
 from app.sandbox.refused import not_found
 from app.sandbox.rest.route import Answer, Call, route
 from app.sandbox.world import World
@@ -16,26 +17,37 @@ def _recent(call: Call) -> list[Delivery]:
     """Newest first; GitHub keeps them for three days."""
     oldest = call.world.now() - RETENTION_SECONDS
     found = sender(call.world).deliveries.values()
-    return [one for one in reversed(found) if one.app_id == call.actor.app_id and one.delivered_at >= oldest
-            and one.status != "queued"]  # fmt: skip
+    return [
+        one
+        for one in reversed(found)
+        if one.app_id == call.actor.app_id and one.delivered_at >= oldest and one.status != "queued"
+    ]
 
 
 def sender(world: World) -> Sender:
     """The sender behind `world.say`; a frozen world of a lagging read has the same one."""
     found = getattr(world.say, "__self__", None)
-    assert isinstance(found, Sender)
+    if not isinstance(found, Sender):
+        raise LookupError("this world sends no webhooks")
     return found
 
 
 @route("GET /app/hook/config", "app")
 def get_config(call: Call) -> Any:
     app = call.world.state.apps[call.actor.app_id]
-    return {"content_type": "json", "insecure_ssl": "0", "url": app.webhook_url,
-            "secret": "********" if app.webhook_secret else ""}  # fmt: skip
+    return {
+        "content_type": "json",
+        "insecure_ssl": "0",
+        "url": app.webhook_url,
+        "secret": "********" if app.webhook_secret else "",
+    }
 
 
-@route("PATCH /app/hook/config", "app",
-       "url:string content_type:string secret:string insecure_ssl:number-or-string")  # fmt: skip
+@route(
+    "PATCH /app/hook/config",
+    "app",
+    "url:string content_type:string secret:string insecure_ssl:number-or-string",
+)
 def edit_config(call: Call) -> Any:
     app = call.world.state.apps[call.actor.app_id]
     app.webhook_url = call.body.get("url", app.webhook_url)

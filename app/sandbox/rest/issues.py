@@ -20,9 +20,11 @@ READ, WRITE = "issues|pull_requests:read", "issues|pull_requests:write"
 def issue_of(call: Call, needs: str = "read") -> Issue:
     """The path's issue; an App needs the permission of its kind (pull requests answer to both)."""
     found = issues.get(call.repo, call.where["number"])
-    if call.actor.kind == "installation" and found.pull is None and not holds(call.actor, f"issues:{needs}"):
-        if needs == "write" or call.repo.is_private:
-            raise no_integration(f"issues={needs}")
+    lacks = (
+        call.actor.kind == "installation" and found.pull is None and not holds(call.actor, f"issues:{needs}")
+    )
+    if lacks and (needs == "write" or call.repo.is_private):
+        raise no_integration(f"issues={needs}")
     return found
 
 
@@ -34,8 +36,11 @@ def shown(call: Call, found: Issue) -> Any:
 def list_issues(call: Call) -> Any:
     found = [one for one in call.repo.issues.values() if _fits(call, one)]
     sort, is_up = call.query.get("sort", "created"), call.query.get("direction", "desc") == "asc"
-    keys = {"created": lambda one: (one.created_at, one.number), "updated": lambda one: (one.updated_at, one.number),
-            "comments": lambda one: (len(one.comments), one.number)}  # fmt: skip
+    keys = {
+        "created": lambda one: (one.created_at, one.number),
+        "updated": lambda one: (one.updated_at, one.number),
+        "comments": lambda one: (len(one.comments), one.number),
+    }
     if sort not in keys:
         raise invalid("Issue", "sort", "invalid")
     found.sort(key=keys[sort], reverse=not is_up)
@@ -69,12 +74,21 @@ def _since(text: str) -> float:
     return at
 
 
-@route(f"POST {AT}", "issues:write", "title!:number-or-string body:string? labels:list assignees:list "
-       "assignee:string? milestone:number-or-string? type:string?", "read")  # fmt: skip
+@route(
+    f"POST {AT}",
+    "issues:write",
+    "title!:number-or-string body:string? labels:list assignees:list "
+    "assignee:string? milestone:number-or-string? type:string?",
+    "read",
+)
 def create_issue(call: Call) -> Any:
     body = call.body
-    draft = issues.Draft(str(body["title"]), body.get("body"), texts(body.get("labels") or [], "labels"),
-                         texts(body.get("assignees") or [], "assignees"))  # fmt: skip
+    draft = issues.Draft(
+        str(body["title"]),
+        body.get("body"),
+        texts(body.get("labels") or [], "labels"),
+        texts(body.get("assignees") or [], "assignees"),
+    )
     return Answer(201, shown(call, issues.create(call.scene, draft)))
 
 
@@ -83,11 +97,18 @@ def get_issue(call: Call) -> Any:
     return shown(call, issue_of(call))
 
 
-@route(f"PATCH {AT}/<int:number>", WRITE, "title:number-or-string? body:string? state:string state_reason:string? "
-       "labels:list assignees:list assignee:string? milestone:number-or-string? type:string?", "read")  # fmt: skip
+@route(
+    f"PATCH {AT}/<int:number>",
+    WRITE,
+    "title:number-or-string? body:string? state:string state_reason:string? "
+    "labels:list assignees:list assignee:string? milestone:number-or-string? type:string?",
+    "read",
+)
 def edit_issue(call: Call) -> Any:
     body, found, scene = call.body, issue_of(call, "write"), call.scene
-    needed = "read" if found.login == call.actor.login and not {"labels", "assignees"} & set(body) else "triage"
+    needed = (
+        "read" if found.login == call.actor.login and not {"labels", "assignees"} & set(body) else "triage"
+    )
     if call.actor.kind == "user" and not has_role(call.world, call.actor, call.repo, needed):
         raise Refused(403, "Must have admin rights to Repository.")
     if body.get("state", "open") not in ("open", "closed"):
@@ -136,5 +157,8 @@ def list_timeline(call: Call) -> Any:
 def list_repository_events(call: Call) -> Any:
     found = [(event, one) for one in call.repo.issues.values() for event in one.events]
     found.sort(key=lambda pair: (pair[0].at, pair[0].id), reverse=True)
-    return paged(call, found, lambda pair: shapes.event(call.world, call.repo, pair[0])
-                 | {"issue": shown(call, pair[1])})  # fmt: skip
+    return paged(
+        call,
+        found,
+        lambda pair: shapes.event(call.world, call.repo, pair[0]) | {"issue": shown(call, pair[1])},
+    )

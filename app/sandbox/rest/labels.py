@@ -28,8 +28,9 @@ def list_labels(call: Call) -> Any:
 @route(f"POST {AT}", WRITE, "name!:string color:string description:string?")
 def create_label(call: Call) -> Any:
     color = call.body.get("color", "ededed").removeprefix("#")
-    return Answer(201, _shown(call, labels.create(call.scene, call.body["name"], color,
-                                                  call.body.get("description"))))  # fmt: skip
+    return Answer(
+        201, _shown(call, labels.create(call.scene, call.body["name"], color, call.body.get("description")))
+    )
 
 
 @route(f"GET {AT}/<path:label>", READ)

@@ -17,10 +17,20 @@ _LEGACY = {"maintain": "write", "triage": "read"}
 
 def _full(call: Call, found: User) -> Any:
     return people.user(call.world, found.login) | {
-        "name": found.login, "company": None, "blog": "", "location": None, "email": None, "hireable": None,
-        "bio": None, "public_repos": 0, "public_gists": 0, "followers": 0, "following": 0,
-        "created_at": stamp(found.created_at), "updated_at": stamp(found.created_at),
-    }  # fmt: skip
+        "name": found.login,
+        "company": None,
+        "blog": "",
+        "location": None,
+        "email": None,
+        "hireable": None,
+        "bio": None,
+        "public_repos": 0,
+        "public_gists": 0,
+        "followers": 0,
+        "following": 0,
+        "created_at": stamp(found.created_at),
+        "updated_at": stamp(found.created_at),
+    }
 
 
 @route("GET /user", "user")
@@ -49,8 +59,11 @@ def get_organization(call: Call) -> Any:
 @route("GET /users/<login>/repos", "anybody")
 def list_repositories(call: Call) -> Any:
     get_user(call)
-    repos = [repo for repo in call.world.state.repositories.values()
-             if repo.owner.lower() == call.where["login"].lower() and may_see(call.world, call.actor, repo)]  # fmt: skip
+    repos = [
+        repo
+        for repo in call.world.state.repositories.values()
+        if repo.owner.lower() == call.where["login"].lower() and may_see(call.world, call.actor, repo)
+    ]
     return paged(call, repos, lambda repo: repository.repository(call.world, repo))
 
 
@@ -74,5 +87,8 @@ def _flags(role: str) -> dict[str, bool]:
 def list_collaborators(call: Call) -> Any:
     logins = {*call.repo.collaborators, *(getattr(call.world.user(call.repo.owner), "members", {}))}
     roles = [(login, role_of(call.world, login, call.repo)) for login in sorted(logins)]
-    return paged(call, [one for one in roles if one[1] != "none"], lambda one: people.user(call.world, one[0])
-                 | {"role_name": one[1], "permissions": _flags(one[1])})  # fmt: skip
+    return paged(
+        call,
+        [one for one in roles if one[1] != "none"],
+        lambda one: people.user(call.world, one[0]) | {"role_name": one[1], "permissions": _flags(one[1])},
+    )

@@ -27,13 +27,16 @@ def _full(call: Call, found: Issue) -> Any:
 def list_pulls(call: Call) -> Any:
     found = [one for one in call.repo.issues.values() if one.pull and _fits(call, one)]
     sort = {"updated": "updated_at"}.get(call.query.get("sort", "created"), "created_at")
-    is_up = call.query.get("direction", "asc" if "sort" in call.query and sort != "created_at" else "desc") == "asc"
+    is_up = (
+        call.query.get("direction", "asc" if "sort" in call.query and sort != "created_at" else "desc")
+        == "asc"
+    )
     found.sort(key=lambda one: (getattr(one, sort), one.number), reverse=not is_up)
     return paged(call, found, lambda one: shapes.pull(call.world, call.repo, one))
 
 
 def _fits(call: Call, one: Issue) -> bool:
-    pull, query = pulls.pull_of(one), call.query
+    pull, query = one.as_pull, call.query
     state = query.get("state", "open")
     if state not in ("open", "closed", "all"):
         raise invalid("PullRequest", "state", "invalid")
@@ -44,8 +47,13 @@ def _fits(call: Call, one: Issue) -> bool:
     return query.get("base", pull.base_ref) == pull.base_ref
 
 
-@route(f"POST {AT}", WRITE, "title:string head!:string base!:string body:string? draft:boolean "
-       "maintainer_can_modify:boolean issue:integer head_repo:string", "read")  # fmt: skip
+@route(
+    f"POST {AT}",
+    WRITE,
+    "title:string head!:string base!:string body:string? draft:boolean "
+    "maintainer_can_modify:boolean issue:integer head_repo:string",
+    "read",
+)
 def create_pull(call: Call) -> Any:
     body = call.body
     if "title" not in body:
@@ -59,21 +67,28 @@ def create_pull(call: Call) -> Any:
 def get_pull(call: Call) -> Any:
     found = pulls.get(call.scene, call.where["number"])
     if "diff" in call.headers.get("Accept", ""):
-        pull = pulls.pull_of(found)
+        pull = found.as_pull
         old = read.merge_base(call.scene.git, pull.base_sha, pull.head_sha)
-        return Answer(200, read.diff(call.scene.git, old, pull.head_sha),
-                      {"Content-Type": "application/vnd.github.diff; charset=utf-8"})  # fmt: skip
+        return Answer(
+            200,
+            read.diff(call.scene.git, old, pull.head_sha),
+            {"Content-Type": "application/vnd.github.diff; charset=utf-8"},
+        )
     return _full(call, found)
 
 
-@route(f"PATCH {ONE}", WRITE, "title:string body:string? state:string base:string maintainer_can_modify:boolean",
-       "read")  # fmt: skip
+@route(
+    f"PATCH {ONE}",
+    WRITE,
+    "title:string body:string? state:string base:string maintainer_can_modify:boolean",
+    "read",
+)
 def edit_pull(call: Call) -> Any:
     body, scene = call.body, call.scene
     found = pulls.get(scene, call.where["number"])
-    if call.actor.kind == "user" and found.login != call.actor.login:
-        if not has_role(call.world, call.actor, call.repo, "triage"):
-            raise Refused(403, "Must have admin rights to Repository.")
+    is_own = call.actor.kind != "user" or found.login == call.actor.login
+    if not is_own and not has_role(call.world, call.actor, call.repo, "triage"):
+        raise Refused(403, "Must have admin rights to Repository.")
     if body.get("state", "open") not in ("open", "closed"):
         raise invalid("PullRequest", "state", "invalid")
     given = "" if "body" in body and body["body"] is None else body.get("body")
@@ -89,32 +104,39 @@ def edit_pull(call: Call) -> Any:
 
 @route(f"GET {ONE}/files", READ)
 def list_files(call: Call) -> Any:
-    pull = pulls.pull_of(pulls.get(call.scene, call.where["number"]))
+    pull = pulls.get(call.scene, call.where["number"]).as_pull
     old = read.merge_base(call.scene.git, pull.base_sha, pull.head_sha)
     return paged(call, commits.files(call.world, call.repo, old, pull.head_sha)[:3000], lambda one: one)
 
 
 @route(f"GET {ONE}/commits", READ)
 def list_commits(call: Call) -> Any:
-    pull = pulls.pull_of(pulls.get(call.scene, call.where["number"]))
+    pull = pulls.get(call.scene, call.where["number"]).as_pull
     shas = read.log(call.scene.git, pull.head_sha, pull.base_sha)[::-1]
     return paged(call, shas, lambda sha: commits.commit(call.world, call.repo, sha))
 
 
 @route(f"GET {ONE}/merge", READ)
 def is_merged(call: Call) -> Any:
-    pull = pulls.pull_of(pulls.get(call.scene, call.where["number"]))
+    pull = pulls.get(call.scene, call.where["number"]).as_pull
     if pull.merged_at is None:
         raise Refused(404, "Not Found")
     return Answer(204)
 
 
-@route(f"PUT {ONE}/merge", "contents:write",
-       "sha:string merge_method:string commit_title:string? commit_message:string?")  # fmt: skip
+@route(
+    f"PUT {ONE}/merge",
+    "contents:write",
+    "sha:string merge_method:string commit_title:string? commit_message:string?",
+)
 def merge_pull(call: Call) -> Any:
     body = call.body
     found = pulls.get(call.scene, call.where["number"])
-    wish = merges.Wish(body.get("merge_method", "merge"), body.get("sha", ""), body.get("commit_title") or "",
-                       body.get("commit_message"))  # fmt: skip
+    wish = merges.Wish(
+        body.get("merge_method", "merge"),
+        body.get("sha", ""),
+        body.get("commit_title") or "",
+        body.get("commit_message"),
+    )
     sha = merges.merge(call.scene, found, wish)
     return {"sha": sha, "merged": True, "message": "Pull Request successfully merged"}

@@ -9,6 +9,5 @@ from app.sandbox.rest.route import Call, route
 
 @route("GET /rate_limit", "anybody")
 def get_rate_limit(call: Call) -> Any:
-    assert call.rate is not None
     rate = call.rate()
     return {"resources": {"core": rate, "graphql": rate, "search": {**rate, "limit": 30}}, "rate": rate}

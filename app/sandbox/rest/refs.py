@@ -51,7 +51,9 @@ def delete_ref(call: Call) -> Any:
 
 @route("GET /repos/<owner>/<name>/branches", READ)
 def list_branches(call: Call) -> Any:
-    found = sorted(name.removeprefix("refs/heads/") for name in call.repo.refs if name.startswith("refs/heads/"))
+    found = sorted(
+        name.removeprefix("refs/heads/") for name in call.repo.refs if name.startswith("refs/heads/")
+    )
     return paged(call, found, lambda name: commits.branch(call.world, call.repo, name))
 
 

@@ -17,9 +17,13 @@ def get_repository(call: Call) -> Any:
     return shown | ({"permissions": _flags(role)} if role else {})
 
 
-@route("PATCH /repos/<owner>/<name>", "administration:write",
-       "description:string? default_branch:string archived:boolean private:boolean delete_branch_on_merge:boolean",
-       "admin")  # fmt: skip
+@route(
+    "PATCH /repos/<owner>/<name>",
+    "administration:write",
+    "description:string? default_branch:string archived:boolean private:boolean "
+    "delete_branch_on_merge:boolean",
+    "admin",
+)
 def edit_repository(call: Call) -> Any:
     body, repo = call.body, call.repo
     repo.description = body.get("description", repo.description)

@@ -14,9 +14,14 @@ from app.sandbox.world import World
 
 ROUTES: list[Route] = []
 _KINDS: dict[str, tuple[type, ...]] = {
-    "string": (str,), "integer": (int,), "boolean": (bool,), "list": (list,), "object": (dict,),
-    "number-or-string": (int, str), "list-or-string": (list, str),
-}  # fmt: skip
+    "string": (str,),
+    "integer": (int,),
+    "boolean": (bool,),
+    "list": (list,),
+    "object": (dict,),
+    "number-or-string": (int, str),
+    "list-or-string": (list, str),
+}
 
 
 @dataclass
@@ -31,7 +36,7 @@ class Call:
     headers: Mapping[str, str] = field(default_factory=dict)
     url: str = ""
     at_repository: Repository | None = None
-    rate: Callable[[], Json] | None = None
+    rate: Callable[[], Json] = dict
 
     @property
     def repo(self) -> Repository:
@@ -109,13 +114,17 @@ def _check_kind(name: str, value: Any, kind: str) -> None:
     is_good = isinstance(value, _KINDS[plain]) and (plain == "boolean" or not isinstance(value, bool))
     if not is_good:
         article = "an" if plain[0] in "aeiou" else "a"
-        raise Refused(422, f"Invalid request.\n\nFor 'properties/{name}', {value!r} is not {article} {plain}.")
+        raise Refused(
+            422, f"Invalid request.\n\nFor 'properties/{name}', {value!r} is not {article} {plain}."
+        )
 
 
 def texts(values: list[Any], name: str) -> list[str]:
     """A list of strings; labels may come as `{name: ...}`."""
-    found = [value.get("name") if isinstance(value, dict) else value for value in values]
-    for value in found:
-        if not isinstance(value, str):
-            raise Refused(422, f"Invalid request.\n\nFor 'items', {value!r} is not a string in {name}.")
+    found: list[str] = []
+    for value in values:
+        text = value.get("name") if isinstance(value, dict) else value
+        if not isinstance(text, str):
+            raise Refused(422, f"Invalid request.\n\nFor 'properties/{name}', {value!r} is not a string.")
+        found.append(text)
     return found

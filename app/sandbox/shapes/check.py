@@ -14,14 +14,23 @@ def check(world: World, repo: Repository, found: Check) -> Json:
     output = {"title": None, "summary": None, "text": None} | found.output
     runs = f"{api}/check-runs/{found.id}"
     return {
-        "id": found.id, "node_id": node_id("CR", repo.id, found.id), "name": found.name, "head_sha": found.head_sha,
-        "external_id": found.external_id, "url": runs, "html_url": f"{page}/runs/{found.id}",
-        "details_url": found.details_url or f"{page}/runs/{found.id}", "status": found.status,
-        "conclusion": found.conclusion, "started_at": stamp(found.started_at),
-        "completed_at": stamp(found.completed_at), "check_suite": {"id": found.suite_id},
+        "id": found.id,
+        "node_id": node_id("CR", repo.id, found.id),
+        "name": found.name,
+        "head_sha": found.head_sha,
+        "external_id": found.external_id,
+        "url": runs,
+        "html_url": f"{page}/runs/{found.id}",
+        "details_url": found.details_url or f"{page}/runs/{found.id}",
+        "status": found.status,
+        "conclusion": found.conclusion,
+        "started_at": stamp(found.started_at),
+        "completed_at": stamp(found.completed_at),
+        "check_suite": {"id": found.suite_id},
         "output": output | {"annotations_count": 0, "annotations_url": f"{runs}/annotations"},
-        "app": via(world, found.app_id), "pull_requests": pulls_at(world, repo, found.head_sha),
-    }  # fmt: skip
+        "app": via(world, found.app_id),
+        "pull_requests": pulls_at(world, repo, found.head_sha),
+    }
 
 
 def pulls_at(world: World, repo: Repository, sha: str) -> list[Json]:
@@ -29,11 +38,16 @@ def pulls_at(world: World, repo: Repository, sha: str) -> list[Json]:
     api = f"{world.url}/repos/{repo.full_name}"
     home = {"id": repo.id, "url": api, "name": repo.name}
     return [
-        {"id": one.pull.id, "number": one.number, "url": f"{api}/pulls/{one.number}",
-         "head": {"ref": one.pull.head_ref, "sha": one.pull.head_sha, "repo": home},
-         "base": {"ref": one.pull.base_ref, "sha": one.pull.base_sha, "repo": home}}
-        for one in repo.issues.values() if one.pull and one.is_open and one.pull.head_sha == sha
-    ]  # fmt: skip
+        {
+            "id": one.pull.id,
+            "number": one.number,
+            "url": f"{api}/pulls/{one.number}",
+            "head": {"ref": one.pull.head_ref, "sha": one.pull.head_sha, "repo": home},
+            "base": {"ref": one.pull.base_ref, "sha": one.pull.base_sha, "repo": home},
+        }
+        for one in repo.issues.values()
+        if one.pull and one.is_open and one.pull.head_sha == sha
+    ]
 
 
 def suite(world: World, repo: Repository, checks: list[Check]) -> Json:
@@ -41,25 +55,42 @@ def suite(world: World, repo: Repository, checks: list[Check]) -> Json:
     one, api = checks[0], f"{world.url}/repos/{repo.full_name}"
     is_done = all(check.status == "completed" for check in checks)
     bad = [c.conclusion for c in checks if c.conclusion not in (None, "success", "neutral", "skipped")]
-    heads = [name for name, sha in repo.refs.items() if sha == one.head_sha and name.startswith("refs/heads/")]
+    heads = [
+        name for name, sha in repo.refs.items() if sha == one.head_sha and name.startswith("refs/heads/")
+    ]
     return {
-        "id": one.suite_id, "node_id": node_id("CS", repo.id, one.suite_id), "head_sha": one.head_sha,
+        "id": one.suite_id,
+        "node_id": node_id("CS", repo.id, one.suite_id),
+        "head_sha": one.head_sha,
         "head_branch": heads[0].removeprefix("refs/heads/") if heads else None,
-        "status": "completed" if is_done else "in_progress", "url": f"{api}/check-suites/{one.suite_id}",
-        "conclusion": (bad[0] if bad else "success") if is_done else None, "app": via(world, one.app_id),
-        "before": None, "after": one.head_sha, "pull_requests": pulls_at(world, repo, one.head_sha),
-        "created_at": stamp(one.started_at), "updated_at": stamp(one.completed_at or one.started_at),
-        "latest_check_runs_count": len(checks), "check_runs_url": f"{api}/check-suites/{one.suite_id}/check-runs",
-    }  # fmt: skip
+        "status": "completed" if is_done else "in_progress",
+        "url": f"{api}/check-suites/{one.suite_id}",
+        "conclusion": (bad[0] if bad else "success") if is_done else None,
+        "app": via(world, one.app_id),
+        "before": None,
+        "after": one.head_sha,
+        "pull_requests": pulls_at(world, repo, one.head_sha),
+        "created_at": stamp(one.started_at),
+        "updated_at": stamp(one.completed_at or one.started_at),
+        "latest_check_runs_count": len(checks),
+        "check_runs_url": f"{api}/check-suites/{one.suite_id}/check-runs",
+    }
 
 
 def status(world: World, repo: Repository, found: Status) -> Json:
     return {
-        "id": found.id, "node_id": node_id("SC", repo.id, found.id), "state": found.state,
-        "url": f"{world.url}/repos/{repo.full_name}/statuses/{found.sha}", "avatar_url": None,
-        "context": found.context, "description": found.description, "target_url": found.target_url,
-        "created_at": stamp(found.at), "updated_at": stamp(found.at), "creator": people.user(world, found.login),
-    }  # fmt: skip
+        "id": found.id,
+        "node_id": node_id("SC", repo.id, found.id),
+        "state": found.state,
+        "url": f"{world.url}/repos/{repo.full_name}/statuses/{found.sha}",
+        "avatar_url": None,
+        "context": found.context,
+        "description": found.description,
+        "target_url": found.target_url,
+        "created_at": stamp(found.at),
+        "updated_at": stamp(found.at),
+        "creator": people.user(world, found.login),
+    }
 
 
 def combined(world: World, repo: Repository, sha: str, latest: list[Status]) -> Json:
@@ -67,7 +98,11 @@ def combined(world: World, repo: Repository, sha: str, latest: list[Status]) -> 
     state = "failure" if states & {"failure", "error"} else "pending" if states != {"success"} else "success"
     api = f"{world.url}/repos/{repo.full_name}"
     return {
-        "state": state, "sha": sha, "total_count": len(latest),
-        "statuses": [status(world, repo, one) for one in latest], "repository": repository.repository(world, repo),
-        "commit_url": f"{api}/commits/{sha}", "url": f"{api}/commits/{sha}/status",
-    }  # fmt: skip
+        "state": state,
+        "sha": sha,
+        "total_count": len(latest),
+        "statuses": [status(world, repo, one) for one in latest],
+        "repository": repository.repository(world, repo),
+        "commit_url": f"{api}/commits/{sha}",
+        "url": f"{api}/commits/{sha}/status",
+    }

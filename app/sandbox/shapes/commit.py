@@ -20,24 +20,38 @@ def _person(person: tuple[str, str, int]) -> Json:
 def _account(world: World, email: str) -> Json | None:
     """The user of a `12345+login@users.noreply.github.com` address."""
     login = email.partition("@")[0].rpartition("+")[2]
-    return people.user(world, login) if email.endswith("@users.noreply.github.com") and world.user(login) else None
+    return (
+        people.user(world, login)
+        if email.endswith("@users.noreply.github.com") and world.user(login)
+        else None
+    )
 
 
 def commit(world: World, repo: Repository, sha: str) -> Json:
     found = read.commit(str(world.git_folder(repo)), sha)
     api, page = f"{world.url}/repos/{repo.full_name}", f"{world.url}/{repo.full_name}"
     return {
-        "sha": sha, "node_id": node_id("C", repo.id, sha), "url": f"{api}/commits/{sha}",
-        "html_url": f"{page}/commit/{sha}", "comments_url": f"{api}/commits/{sha}/comments",
+        "sha": sha,
+        "node_id": node_id("C", repo.id, sha),
+        "url": f"{api}/commits/{sha}",
+        "html_url": f"{page}/commit/{sha}",
+        "comments_url": f"{api}/commits/{sha}/comments",
         "commit": {
-            "author": _person(found.author), "committer": _person(found.committer), "message": found.message,
+            "author": _person(found.author),
+            "committer": _person(found.committer),
+            "message": found.message,
             "tree": {"sha": found.tree, "url": f"{api}/git/trees/{found.tree}"},
-            "url": f"{api}/git/commits/{sha}", "comment_count": 0, "verification": _UNSIGNED,
+            "url": f"{api}/git/commits/{sha}",
+            "comment_count": 0,
+            "verification": _UNSIGNED,
         },
-        "author": _account(world, found.author[1]), "committer": _account(world, found.committer[1]),
-        "parents": [{"sha": one, "url": f"{api}/commits/{one}", "html_url": f"{page}/commit/{one}"}
-                    for one in found.parents],
-    }  # fmt: skip
+        "author": _account(world, found.author[1]),
+        "committer": _account(world, found.committer[1]),
+        "parents": [
+            {"sha": one, "url": f"{api}/commits/{one}", "html_url": f"{page}/commit/{one}"}
+            for one in found.parents
+        ],
+    }
 
 
 def git_commit(world: World, repo: Repository, sha: str) -> Json:
@@ -53,11 +67,16 @@ def files(world: World, repo: Repository, old: str, new: str) -> list[Json]:
     shown = []
     for one in read.changes(str(world.git_folder(repo)), old, new):
         line: Json = {
-            "sha": None if one.sha == read.ZERO else one.sha, "filename": one.path, "status": one.status,
-            "additions": one.additions, "deletions": one.deletions, "changes": one.additions + one.deletions,
-            "blob_url": f"{page}/blob/{new}/{one.path}", "raw_url": f"{page}/raw/{new}/{one.path}",
+            "sha": None if one.sha == read.ZERO else one.sha,
+            "filename": one.path,
+            "status": one.status,
+            "additions": one.additions,
+            "deletions": one.deletions,
+            "changes": one.additions + one.deletions,
+            "blob_url": f"{page}/blob/{new}/{one.path}",
+            "raw_url": f"{page}/raw/{new}/{one.path}",
             "contents_url": f"{api}/contents/{one.path}?ref={new}",
-        }  # fmt: skip
+        }
         if one.patch:
             line["patch"] = one.patch
         if one.previous:
@@ -68,29 +87,44 @@ def files(world: World, repo: Repository, old: str, new: str) -> list[Json]:
 
 def ref(world: World, repo: Repository, name: str) -> Json:
     api, sha = f"{world.url}/repos/{repo.full_name}/git", repo.refs[name]
-    return {"ref": name, "node_id": node_id("REF", repo.id, name), "url": f"{api}/{name}",
-            "object": {"sha": sha, "type": "commit", "url": f"{api}/commits/{sha}"}}  # fmt: skip
+    return {
+        "ref": name,
+        "node_id": node_id("REF", repo.id, name),
+        "url": f"{api}/{name}",
+        "object": {"sha": sha, "type": "commit", "url": f"{api}/commits/{sha}"},
+    }
 
 
 def branch(world: World, repo: Repository, name: str) -> Json:
     sha = repo.refs[f"refs/heads/{name}"]
-    return {"name": name, "commit": {"sha": sha, "url": f"{world.url}/repos/{repo.full_name}/commits/{sha}"},
-            "protected": False}  # fmt: skip
+    return {
+        "name": name,
+        "commit": {"sha": sha, "url": f"{world.url}/repos/{repo.full_name}/commits/{sha}"},
+        "protected": False,
+    }
 
 
 def content(world: World, repo: Repository, entry: read.Entry, branch_name: str) -> Json:
     """A file's or folder's entry, without its bytes."""
     api, page = f"{world.url}/repos/{repo.full_name}", f"{world.url}/{repo.full_name}"
-    kind = {"blob": "symlink" if entry.mode == "120000" else "file", "tree": "dir"}.get(entry.kind, "submodule")
+    kind = {"blob": "symlink" if entry.mode == "120000" else "file", "tree": "dir"}.get(
+        entry.kind, "submodule"
+    )
     url = f"{api}/contents/{entry.path}?ref={branch_name}"
     word = "tree" if kind == "dir" else "blob"
     git_url, html_url = f"{api}/git/{word}s/{entry.sha}", f"{page}/{word}/{branch_name}/{entry.path}"
     return {
-        "name": entry.path.rpartition("/")[2], "path": entry.path, "sha": entry.sha, "size": entry.size,
-        "url": url, "html_url": html_url, "git_url": git_url, "type": kind,
+        "name": entry.path.rpartition("/")[2],
+        "path": entry.path,
+        "sha": entry.sha,
+        "size": entry.size,
+        "url": url,
+        "html_url": html_url,
+        "git_url": git_url,
+        "type": kind,
         "download_url": f"{page}/raw/{branch_name}/{entry.path}" if kind == "file" else None,
         "_links": {"self": url, "git": git_url, "html": html_url},
-    }  # fmt: skip
+    }
 
 
 def content_bytes(raw: bytes) -> Json:

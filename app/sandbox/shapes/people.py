@@ -8,15 +8,25 @@ from app.sandbox.ids import node_id, stamp
 from app.sandbox.nouns import App, Installation, Json, Label, Reaction, Repository, User
 from app.sandbox.world import World
 
-_URLS = ("followers", "following{/other_user}", "gists{/gist_id}", "starred{/owner}{/repo}", "subscriptions",
-         "repos", "events{/privacy}", "received_events")  # fmt: skip
+_URLS = (
+    "followers",
+    "following{/other_user}",
+    "gists{/gist_id}",
+    "starred{/owner}{/repo}",
+    "subscriptions",
+    "repos",
+    "events{/privacy}",
+    "received_events",
+)
 _ORG = ("repos", "events", "hooks", "issues", "members{/member}", "public_members{/member}")
 
 
 def user(world: World, login: str) -> Json:
     """Anybody's short form; a login that is not known is GitHub's ghost."""
     found = world.user(login)
-    return _user(world.url, *(("ghost", 10137, "User") if found is None else (found.login, found.id, found.kind)))
+    return _user(
+        world.url, *(("ghost", 10137, "User") if found is None else (found.login, found.id, found.kind))
+    )
 
 
 @lru_cache(1024)
@@ -27,60 +37,105 @@ def _user(url: str, login: str, user_id: int, kind: str) -> Json:
     urls = {name.partition("{")[0] + "_url": f"{api}/{name}" for name in _URLS}
     prefix = {"Bot": "BOT", "Organization": "O"}.get(kind, "U")
     return {
-        "login": login, "id": user_id, "node_id": node_id(prefix, user_id),
-        "avatar_url": f"{url}/avatars/{user_id}", "gravatar_id": "", "url": api, "html_url": page,
-        **urls, "organizations_url": f"{api}/orgs", "type": kind, "user_view_type": "public", "site_admin": False,
-    }  # fmt: skip
+        "login": login,
+        "id": user_id,
+        "node_id": node_id(prefix, user_id),
+        "avatar_url": f"{url}/avatars/{user_id}",
+        "gravatar_id": "",
+        "url": api,
+        "html_url": page,
+        **urls,
+        "organizations_url": f"{api}/orgs",
+        "type": kind,
+        "user_view_type": "public",
+        "site_admin": False,
+    }
 
 
 def organization(world: World, found: User) -> Json:
     api = f"{world.url}/orgs/{found.login}"
     return {
-        "login": found.login, "id": found.id, "node_id": node_id("O", found.id), "url": api,
+        "login": found.login,
+        "id": found.id,
+        "node_id": node_id("O", found.id),
+        "url": api,
         **{name.partition("{")[0] + "_url": f"{api}/{name}" for name in _ORG},
-        "avatar_url": f"{world.url}/avatars/{found.id}", "description": "",
-    }  # fmt: skip
+        "avatar_url": f"{world.url}/avatars/{found.id}",
+        "description": "",
+    }
 
 
 def app(world: World, found: App) -> Json:
     return {
-        "id": found.id, "client_id": f"Iv1.{found.id:016x}", "slug": found.slug, "node_id": node_id("A", found.id),
-        "owner": user(world, found.owner), "name": found.slug, "description": "", "external_url": world.url,
-        "html_url": f"{world.url}/apps/{found.slug}", "created_at": stamp(found.created_at),
-        "updated_at": stamp(found.created_at), "permissions": found.permissions, "events": found.events,
-    }  # fmt: skip
+        "id": found.id,
+        "client_id": f"Iv1.{found.id:016x}",
+        "slug": found.slug,
+        "node_id": node_id("A", found.id),
+        "owner": user(world, found.owner),
+        "name": found.slug,
+        "description": "",
+        "external_url": world.url,
+        "html_url": f"{world.url}/apps/{found.slug}",
+        "created_at": stamp(found.created_at),
+        "updated_at": stamp(found.created_at),
+        "permissions": found.permissions,
+        "events": found.events,
+    }
 
 
 def installation(world: World, found: Installation) -> Json:
-    api, owner = world.state.apps[found.app_id], world.user(found.account)
-    assert owner is not None
+    api, owner = world.state.apps[found.app_id], user(world, found.account)
     page = f"{world.url}/settings/installations/{found.id}"
     return {
-        "id": found.id, "account": user(world, found.account), "repository_selection": found.selection,
+        "id": found.id,
+        "account": user(world, found.account),
+        "repository_selection": found.selection,
         "access_tokens_url": f"{world.url}/app/installations/{found.id}/access_tokens",
-        "repositories_url": f"{world.url}/installation/repositories", "html_url": page,
-        "app_id": api.id, "app_slug": api.slug, "client_id": f"Iv1.{api.id:016x}", "target_id": owner.id,
-        "target_type": owner.kind, "permissions": api.permissions, "events": api.events,
-        "created_at": stamp(found.created_at), "updated_at": stamp(found.created_at),
-        "single_file_name": None, "has_multiple_single_files": False, "single_file_paths": [],
-        "suspended_by": None, "suspended_at": stamp(found.created_at) if found.is_suspended else None,
-    }  # fmt: skip
+        "repositories_url": f"{world.url}/installation/repositories",
+        "html_url": page,
+        "app_id": api.id,
+        "app_slug": api.slug,
+        "client_id": f"Iv1.{api.id:016x}",
+        "target_id": owner["id"],
+        "target_type": owner["type"],
+        "permissions": api.permissions,
+        "events": api.events,
+        "created_at": stamp(found.created_at),
+        "updated_at": stamp(found.created_at),
+        "single_file_name": None,
+        "has_multiple_single_files": False,
+        "single_file_paths": [],
+        "suspended_by": None,
+        "suspended_at": stamp(found.created_at) if found.is_suspended else None,
+    }
 
 
 def label(world: World, repo: Repository, found: Label) -> Json:
     return {
-        "id": found.id, "node_id": node_id("LA", repo.id, found.id),
-        "url": f"{world.url}/repos/{repo.full_name}/labels/{found.name}", "name": found.name,
-        "color": found.color, "default": False, "description": found.description,
-    }  # fmt: skip
+        "id": found.id,
+        "node_id": node_id("LA", repo.id, found.id),
+        "url": f"{world.url}/repos/{repo.full_name}/labels/{found.name}",
+        "name": found.name,
+        "color": found.color,
+        "default": False,
+        "description": found.description,
+    }
 
 
 def reaction(world: World, repo: Repository, found: Reaction) -> Json:
-    return {"id": found.id, "node_id": node_id("REA", repo.id, found.id), "user": user(world, found.login),
-            "content": found.content, "created_at": stamp(found.at)}  # fmt: skip
+    return {
+        "id": found.id,
+        "node_id": node_id("REA", repo.id, found.id),
+        "user": user(world, found.login),
+        "content": found.content,
+        "created_at": stamp(found.at),
+    }
 
 
 def reaction_sum(url: str, found: list[Reaction]) -> Json:
     names = ("+1", "-1", "laugh", "hooray", "confused", "heart", "rocket", "eyes")
-    return {"url": f"{url}/reactions", "total_count": len(found),
-            **{name: sum(r.content == name for r in found) for name in names}}  # fmt: skip
+    return {
+        "url": f"{url}/reactions",
+        "total_count": len(found),
+        **{name: sum(r.content == name for r in found) for name in names},
+    }

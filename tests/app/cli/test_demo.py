@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -47,6 +49,35 @@ def test_the_demo_ends_with_a_merged_commit_and_leaves_nothing_behind(tmp_path: 
     assert "+printf '%s\\n' \"$*\" | tr 'A-Z ' 'a-z-'" in ran.stdout
     assert left(tmp_path) == []
     assert [path.name for path in tmp_path.iterdir()] == ["home"]
+
+
+def test_a_kept_demo_answers_the_operator_until_it_is_taken_down(tmp_path: Path):
+    env = environment(tmp_path)
+
+    def fleet(*words: str) -> subprocess.CompletedProcess[str]:
+        command = [*DEMO[:-1], *words]
+        return subprocess.run(command, env=env, capture_output=True, text=True, cwd=tmp_path, timeout=150)
+
+    kept = fleet("demo", "--keep")
+    assert kept.returncode == 0, kept.stdout + kept.stderr
+    place = re.search(r"FLEET_DATA=(\S+)", kept.stderr)
+    assert place
+    env["FLEET_DATA"] = place[1]
+    try:
+        plan = json.loads(fleet("plan", "acme/tools#1", "--json").stdout)
+        assert (plan["state"], plan["actions"]) == ("done", [])
+        assert "has no write permission" in fleet("plan", "acme/site#1").stdout
+        (run,) = json.loads(fleet("runs", "acme/tools#1", "--json").stdout)
+        assert (run["outcome"], run["agent"], run["is_live"]) == ("delivered", "fixer", False)
+        assert "fixer: reading the task" in fleet("logs", run["id"]).stdout
+        assert fleet("runs").stdout == ""
+        assert fleet("sync", "acme/site#1").returncode == 0
+        assert fleet("doctor").returncode == 0
+        assert "The ledger is ready" in fleet("rebuild").stderr
+    finally:
+        down = fleet("down")
+    assert (down.returncode, down.stderr) == (0, "Ended: agents, clock, reconcile, sandbox, up, web.\n")
+    assert left(tmp_path) == []
 
 
 def test_a_demo_that_is_told_to_end_ends_and_leaves_nothing_behind(tmp_path: Path):

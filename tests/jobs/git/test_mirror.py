@@ -14,6 +14,15 @@ from jobs.git import mirror
 from jobs.settings import Settings
 from tests.jobs.git.repos import REPO, Remote, git
 
+FETCH = """
+import sys
+from pathlib import Path
+from jobs.git import mirror
+from jobs.settings import Settings
+settings = Settings(data=Path(sys.argv[1]), git_url=sys.argv[2])
+print(mirror.head(mirror.fetch(settings, "acme/api", ""), "main"))
+"""
+
 
 def test_a_mirror_holds_the_branches_of_the_remote_and_nothing_else(settings: Settings, remote: Remote):
     sha = remote.commit({"c.txt": "x"}, "feature")
@@ -42,7 +51,9 @@ def test_a_name_that_is_no_branch_has_no_head(settings: Settings, branch: str):
     assert mirror.head(mirror.fetch(settings, REPO, ""), branch) == ""
 
 
-@pytest.mark.parametrize("repo", ["api", "../api/x", "acme/..", "-x/api", "acme/a b", "acme/api/x", "acme/api\n"])
+@pytest.mark.parametrize(
+    "repo", ["api", "../api/x", "acme/..", "-x/api", "acme/a b", "acme/api/x", "acme/api\n"]
+)
 def test_a_name_that_is_no_repository_reaches_no_path_and_no_git(settings: Settings, repo: str):
     with pytest.raises(ValueError, match="owner/name"):
         mirror.fetch(settings, repo, "")
@@ -83,15 +94,11 @@ def test_a_mirror_that_was_left_broken_is_made_anew(settings: Settings, remote: 
     assert "one" in git("show", f"{sha}:a.txt", cwd=held)
 
 
-def test_a_fetch_killed_half_way_leaves_a_mirror_that_the_next_one_completes(settings: Settings, remote: Remote):
+def test_the_fetch_after_one_that_was_killed_completes_the_mirror(settings: Settings, remote: Remote):
     remote.commit({"big.bin": os.urandom(8_000_000)})
-    code = (
-        "import sys; from pathlib import Path; from jobs.settings import Settings; from jobs.git import mirror;"
-        "mirror.fetch(Settings(data=Path(sys.argv[1]), git_url=sys.argv[2]), 'acme/api', '')"
-    )
     held = mirror.path(settings.data, REPO)
     for pause in (0.0, 0.02, 0.05):
-        child = subprocess.Popen([sys.executable, "-c", code, str(settings.data), settings.git_url])
+        child = subprocess.Popen([sys.executable, "-c", FETCH, str(settings.data), settings.git_url])
         until = time.monotonic() + 10
         while not held.with_suffix(".new").exists() and child.poll() is None and time.monotonic() < until:
             time.sleep(0.001)
@@ -103,10 +110,6 @@ def test_a_fetch_killed_half_way_leaves_a_mirror_that_the_next_one_completes(set
 
 
 def test_mirrors_of_one_repository_are_fetched_one_at_a_time(settings: Settings, remote: Remote):
-    code = (
-        "import sys; from pathlib import Path; from jobs.settings import Settings; from jobs.git import mirror;"
-        "print(mirror.head(mirror.fetch(Settings(data=Path(sys.argv[1]), git_url=sys.argv[2]), 'acme/api', ''), 'main'))"
-    )
-    command = [sys.executable, "-c", code, str(settings.data), settings.git_url]
+    command = [sys.executable, "-c", FETCH, str(settings.data), settings.git_url]
     children = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(4)]
     assert {child.communicate()[0].strip() for child in children} == {remote.sha("main")}

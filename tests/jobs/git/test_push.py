@@ -45,7 +45,16 @@ def test_a_branch_that_stands_where_it_was_expected_is_moved(
 
 @pytest.mark.parametrize(
     "branch",
-    ["main", "refs/heads/main", "agent/", "agent/../main", "agent/a:main", "-agent/x", "agent/x.lock", "agent/a b"],
+    [
+        "main",
+        "refs/heads/main",
+        "agent/",
+        "agent/../main",
+        "agent/a:main",
+        "-agent/x",
+        "agent/x.lock",
+        "agent/a b",
+    ],
 )
 def test_only_branches_of_agents_are_pushed_to(settings: Settings, bench: Bench, sha: str, branch: str):
     with pytest.raises(ValueError, match="agent/"):

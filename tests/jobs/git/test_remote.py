@@ -108,10 +108,14 @@ def over_http(settings: Settings, web: Web) -> Settings:
 
 
 def everything_below(folder: Path) -> bytes:
-    return b"".join(path.read_bytes() for path in folder.rglob("*") if path.is_file() and not path.is_symlink())
+    return b"".join(
+        path.read_bytes() for path in folder.rglob("*") if path.is_file() and not path.is_symlink()
+    )
 
 
-def test_the_token_opens_the_remote_and_stands_nowhere_afterwards(over_http: Settings, remote: Remote, web: Web):
+def test_the_token_opens_the_remote_and_stands_nowhere_afterwards(
+    over_http: Settings, remote: Remote, web: Web
+):
     held = mirror.fetch(over_http, REPO, TOKEN)
     assert mirror.head(held, "main") == remote.sha("main")
     assert not any(TOKEN in line for line in web.seen)
@@ -135,7 +139,9 @@ def test_without_the_right_token_the_repository_is_gone(over_http: Settings, tok
         mirror.fetch(over_http, REPO, token)
 
 
-@pytest.mark.parametrize(("status", "error"), [(404, Gone), (500, Later), (503, Later), (429, Later), (403, Later)])
+@pytest.mark.parametrize(
+    ("status", "error"), [(404, Gone), (500, Later), (503, Later), (429, Later), (403, Later)]
+)
 def test_a_refusal_of_the_server_says_who_must_act(over_http: Settings, web: Web, status: int, error: type):
     web.answer = status
     with pytest.raises(error) as raised:

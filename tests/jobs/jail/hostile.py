@@ -160,6 +160,12 @@ def descriptors_of_the_worker() -> str:
     return ", ".join(os.readlink(path) for path in held if os.path.islink(path))
 
 
+def mounts_with_devices_or_setuid_programs() -> str:
+    lines = [line.split() for line in Path("/proc/self/mountinfo").read_text().splitlines()]
+    loose = [line[4] for line in lines if not {"nosuid", "nodev"} <= set(line[5].split(","))]
+    return ", ".join(path for path in loose if not path.startswith("/dev"))
+
+
 def core_dumps() -> str:
     import resource
 
@@ -175,7 +181,8 @@ ATTEMPTS = [
     socket_of_the_store, abstract_socket_of_the_worker, loopback_of_the_worker,
     the_internet_without_the_proxy, processes_of_the_worker, signal_to_the_worker, write_into_the_mirror,
     write_outside_the_workspace, kernel_settings, device_node, disks, mounting, root_by_a_setuid_program,
-    rights, descriptors_of_the_worker, core_dumps, a_user_namespace_of_its_own,
+    rights, descriptors_of_the_worker, core_dumps, mounts_with_devices_or_setuid_programs,
+    a_user_namespace_of_its_own,
 ]  # fmt: skip
 
 if __name__ == "__main__":

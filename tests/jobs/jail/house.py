@@ -48,8 +48,9 @@ def house(folder: Path) -> Iterator[House]:
                        (objects / "pack", "objects"), (run / "ws/README", "hello"),
                        (folder / "extra/tool", "a tool")):  # fmt: skip
         path.write_text(text)
-    jail.own(run / "ws")
-    jail.own(run / "home")
+    # The mirror and the mount too: what blocks writing there must be the jail, not an owner.
+    for path in (run / "ws", run / "home", objects, folder / "extra"):
+        jail.own(path)
     abstract = f"fleet-{time.time_ns()}"
     store = _listening(socket.AF_UNIX, str(data / "store/s"))
     loopback = _listening(socket.AF_INET, ("127.0.0.1", 0))

@@ -34,7 +34,14 @@ def attempt_all(made: House, kind: str, spared: tuple[str, ...] = ()) -> dict[st
               "worker": made.worker.pid, "objects": str(made.cell.objects), "spared": spared,
               "extra": str(made.cell.mounts[0])}  # fmt: skip
     script = Path(hostile.__file__).read_text()
-    code, printed = made.run(kind, "python3", "-c", script, json.dumps(places))
+    groups = os.getgroups()
+    if os.geteuid() == 0:
+        os.setgroups([4, 27])  # what a worker may well be in
+    try:
+        code, printed = made.run(kind, "python3", "-c", script, json.dumps(places))
+    finally:
+        if os.geteuid() == 0:
+            os.setgroups(groups)
     assert code == 0, printed
     return dict(json.loads(printed.splitlines()[-1]))
 

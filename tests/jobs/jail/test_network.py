@@ -194,7 +194,8 @@ def test_a_large_answer_arrives_whole_through_a_slow_reader():
         place = f"127.0.0.1:{far.getsockname()[1]}"
         with serving(place) as (_, at), socket.create_connection(("127.0.0.1", at), timeout=10) as link:
             link.sendall(f"CONNECT {place} HTTP/1.1\r\n\r\n".encode())
-            time.sleep(0.2)
+            link.shutdown(socket.SHUT_WR)
+            time.sleep(0.3)
             taken = b"".join(iter(lambda: link.recv(65536), b""))
         thread.join()
     assert len(taken.split(b"\r\n\r\n", 1)[1]) == size

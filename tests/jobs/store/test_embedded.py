@@ -14,7 +14,8 @@ import pytest
 
 from jobs.settings import Settings, load
 from jobs.store import StoreError, close_store, open_store
-from jobs.store.embedded import folder, socket_path
+from jobs.store.address import socket_path
+from jobs.store.embedded import folder
 from tests.jobs.servers import hung, is_alive, kill, pid_of
 
 

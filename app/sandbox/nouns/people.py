@@ -1,0 +1,58 @@
+"""Who there is: people, organisations, Apps, and the tokens by which they come."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass
+class User:
+    """A person, an organisation or an App's bot; an organisation has members (login: admin|member)."""
+
+    id: int
+    login: str
+    kind: str
+    created_at: float
+    token: str = ""
+    members: dict[str, str] = field(default_factory=dict)
+    app_id: int = 0
+
+
+@dataclass
+class App:
+    """A registered GitHub App; no events listed means all of them."""
+
+    id: int
+    slug: str
+    owner: str
+    public_key: str
+    created_at: float
+    webhook_url: str = ""
+    webhook_secret: str = ""
+    permissions: dict[str, str] = field(default_factory=dict)
+    events: list[str] = field(default_factory=list)
+
+
+@dataclass
+class Installation:
+    """An App on an account; `repositories` counts only when the selection is `selected`."""
+
+    id: int
+    app_id: int
+    account: str
+    created_at: float
+    selection: str = "selected"
+    repositories: list[int] = field(default_factory=list)
+    is_suspended: bool = False
+
+
+@dataclass
+class Token:
+    """A user's token never ends; an installation's lasts an hour and may be narrowed."""
+
+    value: str
+    login: str = ""
+    installation_id: int = 0
+    repositories: list[int] | None = None
+    permissions: dict[str, str] = field(default_factory=dict)
+    expires_at: float | None = None

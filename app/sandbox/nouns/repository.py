@@ -1,0 +1,76 @@
+"""Repositories, and the state of everything."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from app.sandbox.nouns.people import App, Installation, Token, User
+from app.sandbox.nouns.subjects import Comment, Issue, Json, Label
+
+
+@dataclass
+class Check:
+    id: int
+    suite_id: int
+    app_id: int
+    name: str
+    head_sha: str
+    status: str
+    conclusion: str | None
+    started_at: float
+    completed_at: float | None = None
+    details_url: str | None = None
+    external_id: str = ""
+    output: Json = field(default_factory=dict)
+
+
+@dataclass
+class Status:
+    id: int
+    sha: str
+    context: str
+    state: str
+    login: str
+    at: float
+    description: str | None = None
+    target_url: str | None = None
+
+
+@dataclass
+class Repository:
+    """`refs` is what the bare repository holds, kept in memory; only `acts.refs` changes it."""
+
+    id: int
+    owner: str
+    name: str
+    created_at: float
+    pushed_at: float
+    default_branch: str = "main"
+    description: str | None = None
+    is_private: bool = False
+    is_archived: bool = False
+    deletes_branch_on_merge: bool = False
+    last_number: int = 0
+    collaborators: dict[str, str] = field(default_factory=dict)
+    refs: dict[str, str] = field(default_factory=dict)
+    labels: dict[int, Label] = field(default_factory=dict)
+    issues: dict[int, Issue] = field(default_factory=dict)
+    comments: dict[int, Comment] = field(default_factory=dict)
+    checks: dict[int, Check] = field(default_factory=dict)
+    statuses: list[Status] = field(default_factory=list)
+
+    @property
+    def full_name(self) -> str:
+        return f"{self.owner}/{self.name}"
+
+
+@dataclass
+class State:
+    """Users by lower-case login; the rest by id. Ids fit GraphQL's Int, so that `databaseId` holds them."""
+
+    last_id: int = 1_417_003_911
+    users: dict[str, User] = field(default_factory=dict)
+    apps: dict[int, App] = field(default_factory=dict)
+    installations: dict[int, Installation] = field(default_factory=dict)
+    tokens: dict[str, Token] = field(default_factory=dict)
+    repositories: dict[int, Repository] = field(default_factory=dict)
