@@ -16,6 +16,7 @@ from flows.task.cancel import cancel
 from flows.task.deliver import deliver
 from flows.task.dispatch import dispatch
 from flows.task.finish import finish
+from flows.task.fulfil import fulfil
 from flows.task.merge import merge
 from flows.task.obey import obey
 from flows.task.report import report
@@ -30,7 +31,7 @@ LAST: tuple[Rule, ...] = (dispatch, stall)
 
 def plan(seen: Seen, terms: Terms) -> list[Action]:
     """The actions that bring the issue where it should be; empty when it is there."""
-    replies = obey(seen, terms)
+    replies = [*obey(seen, terms), *fulfil(seen, terms)]
     told = _told(seen, replies)
     first, last = _all(FIRST, told, terms), _all(LAST, told, terms)
     answered = [_planned(reply, explain(told, terms, [*first, *last])) for reply in replies]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from flows import commands, labels, words
 from flows.actions import Action, PutLabel, Reply, TakeLabel
 from flows.model import Answer, Command, Seen, Terms
@@ -21,7 +19,7 @@ def obey(seen: Seen, terms: Terms) -> list[Action]:
             actions += _effects(command, seen)
         why = f"@{command.by.login} said `{command.text}`"
         actions.append(Reply(command.node, reactions if answer.is_accepted else (REFUSED,), answer, why))
-    return actions + _kept(seen)
+    return actions
 
 
 def _answer(command: Command, seen: Seen, terms: Terms) -> Answer:
@@ -51,12 +49,3 @@ def _effects(command: Command, seen: Seen) -> list[Action]:
     if command.verb == "pause":
         return [] if held else [PutLabel(labels.HOLD, why)]
     return [TakeLabel(name, why) for name in held] if command.verb == "resume" else []
-
-
-def _kept(seen: Seen) -> list[Action]:
-    """A retry is done when the attempt that it asked for has ended."""
-    ended = {run.asked for run in seen.runs if not run.is_live}
-    nodes = {comment.id: comment.node for comment in seen.issue.comments}
-    due = [a for a in seen.answers if not a.is_done and a.key in ended]
-    known = [(answer, nodes.get(int(answer.key.split(":")[0]), "")) for answer in due]
-    return [Reply(node, (DONE,) if node else (), replace(a, is_done=True), "it is done") for a, node in known]

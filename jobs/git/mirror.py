@@ -91,8 +91,10 @@ def _unlock(mirror: Path) -> None:
     """What a killed git left: locks that nobody holds (we hold the only lock that counts,
     and a git that still runs holds it with us), and halves of packs."""
     for folder, _folders, names in os.walk(mirror):
+        is_objects = Path(folder).is_relative_to(mirror / "objects")
         for name in names:
-            if name.endswith(".lock") or name.startswith("tmp_"):
+            # No branch ends in .lock; one may well begin with tmp_.
+            if name.endswith(".lock") or (is_objects and name.startswith("tmp_")):
                 Path(folder, name).unlink(missing_ok=True)
 
 

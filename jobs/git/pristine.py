@@ -13,6 +13,7 @@ from jobs.git.erase import erase
 from jobs.git.lock import hold, locked
 
 KEPT = 5
+BOOT = Path("/proc/sys/kernel/random/boot_id")
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,9 @@ def checkout(folder: Path, mirror: Path, sha: str, uid: int) -> Pristine:
     the mirror does not hold `sha`."""
     place = folder / sha
     with locked(folder / ".lock"):
-        if not (place / "index").exists():
+        for left in folder.glob(".old-*"):
+            erase(left)
+        if not _stands(place):
             _make(folder, mirror, sha, uid)
         use = hold(place / "use", is_shared=True)
         if use is None:
@@ -54,8 +57,28 @@ def _make(folder: Path, mirror: Path, sha: str, uid: int) -> None:
     # After the change of owner: the index remembers owner and ctime of each file.
     git.run("update-index", "-q", "--really-refresh")
     erase(new / "git")
-    erase(folder / sha)
+    (new / "boot").write_text(_boot())
+    _drop(folder / sha)
     new.rename(folder / sha)
+
+
+def _stands(place: Path) -> bool:
+    """Whether the checkout is whole. One from before the machine's last start may have lost
+    what was never written to disk, and an emptied file would look like the agent's change."""
+    return (place / "index").exists() and (place / "boot").read_text() == _boot()
+
+
+def _boot() -> str:
+    return BOOT.read_text() if BOOT.exists() else ""
+
+
+def _drop(place: Path) -> None:
+    """Renamed first: what is half removed must not be taken for a checkout."""
+    if place.exists():
+        old = place.with_name(f".old-{place.name}")
+        erase(old)
+        place.rename(old)
+        erase(old)
 
 
 def _prune(folder: Path) -> None:
@@ -64,5 +87,5 @@ def _prune(folder: Path) -> None:
     for use in uses[KEPT:]:
         lock = hold(use)
         if lock is not None:
-            erase(use.parent)
+            _drop(use.parent)
             os.close(lock)

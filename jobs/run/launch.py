@@ -25,6 +25,7 @@ def launch(settings: Settings, run_dir: Path) -> None:
     if was_started(run_dir):
         return
     with (run_dir / "keeper.log").open("ab") as log:
+        before = log.tell()
         process = subprocess.Popen(
             [sys.executable, "-P", "-m", "jobs.run.keeper", str(run_dir)],
             stdin=subprocess.PIPE,
@@ -40,13 +41,13 @@ def launch(settings: Settings, run_dir: Path) -> None:
     except (subprocess.TimeoutExpired, BrokenPipeError):
         process.kill()
         process.wait()
-    _wait(run_dir)
+    _wait(run_dir, before)
 
 
-def _wait(run_dir: Path) -> None:
+def _wait(run_dir: Path, before: int) -> None:
     until = time.monotonic() + START_SECONDS
     while not was_started(run_dir):
-        text = (run_dir / "keeper.log").read_bytes()[-2000:].decode("utf-8", "replace")
+        text = (run_dir / "keeper.log").read_bytes()[before:][-2000:].decode("utf-8", "replace")
         if time.monotonic() > until or "did not begin" in text or "Traceback" in text:
             raise RuntimeError(f"the keeper of {run_dir.name} did not come up: {redact(text).strip()}")
         time.sleep(0.01)

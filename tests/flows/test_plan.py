@@ -16,14 +16,17 @@ from flows.actions import (
     MarkReady,
     Merge,
     OpenPull,
+    PutLabel,
+    Reply,
     Show,
     Start,
     Stop,
+    TakeLabel,
 )
-from flows.model import Blueprint, Check, Issue, Outcome, Pull, RunState, Seen, Status
+from flows.model import Actor, Blueprint, Check, Command, Issue, Outcome, Pull, RunState, Seen, Status
 from flows.model import Merge as MergeTerms
 from flows.plan import plan
-from tests.flows.scene import BOB, NOW, TERMS, label, merged, pull, run, seen
+from tests.flows.scene import ALICE, BOB, NOW, TERMS, label, merged, pull, run, seen
 
 AUTO = Blueprint(merge=MergeTerms(into_base="auto"))
 DELIVERED = run(outcome=Outcome.DELIVERED)
@@ -157,3 +160,55 @@ def test_hostile_words_of_a_run_are_fenced() -> None:
     assert "````text\n```\n@everyone" in text
     assert not markers.is_marked(text)
     assert isinstance(seen().issue, Issue)
+
+
+def said(verb: str, by: Actor = ALICE, line: int = 1) -> Command:
+    return Command(9, "IC_9", line, verb, (), by, NOW - 5, f"/fleet {verb}")
+
+
+def replies(what: Seen) -> list[Reply]:
+    return [action for action in plan(what, TERMS) if isinstance(action, Reply)]
+
+
+def test_a_command_gets_one_answer_and_its_effect() -> None:
+    held = seen(labels=(label(), label("hold")), commands=(said("resume"),))
+    assert verbs(held) >= {TakeLabel, Reply, Start}
+    assert replies(held)[0].reactions == ("EYES", "ROCKET")
+    assert verbs(seen(commands=(said("pause"),))) == {PutLabel, Reply, Show}
+
+
+def test_cancel_takes_the_label_off_and_stops_at_once() -> None:
+    assert verbs(seen(runs=(run(),), commands=(said("cancel"),))) == {TakeLabel, Stop, Reply, Show}
+
+
+def test_a_command_by_an_outsider_is_refused_and_does_nothing() -> None:
+    refused = seen(runs=(run(),), commands=(said("cancel", BOB),))
+    assert replies(refused)[0].reactions == ("CONFUSED",)
+    assert TakeLabel not in verbs(refused)
+
+
+def test_a_retry_asks_again_and_is_done_when_its_attempt_ended() -> None:
+    failed = run(outcome=Outcome.NO_CHANGE)
+    asked_again = seen(runs=(failed,), commands=(said("retry"),))
+    (reply,) = replies(asked_again)
+    assert (reply.reactions, reply.answer.is_done) == (("EYES",), False)
+    assert Start in verbs(asked_again)
+    second = run(2, Outcome.NO_CHANGE, asked=reply.answer.key)
+    (done,) = replies(seen(runs=(failed, second), answers=(reply.answer,)))
+    assert done.answer.is_done
+
+
+def test_a_retry_of_what_runs_is_refused_with_the_reason() -> None:
+    (reply,) = replies(seen(runs=(run(),), commands=(said("retry"),)))
+    assert not reply.answer.is_accepted
+    assert "running already" in reply.answer.text
+
+
+def test_a_plan_is_answered_with_the_plan() -> None:
+    (reply,) = replies(seen(commands=(said("plan"),)))
+    assert "- Start (run 1): @alice asked for it" in reply.answer.text
+
+
+def test_an_unknown_command_is_refused_with_the_nearest() -> None:
+    (reply,) = replies(seen(commands=(said("statsu"),)))
+    assert "did you mean `/fleet status`?" in reply.answer.text

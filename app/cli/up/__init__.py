@@ -78,10 +78,10 @@ def down(with_runs: bool) -> None:
     end(first, UP_SECONDS)
     rest = list(noted(settings.data).values())
     end(rest, UP_SECONDS)
-    close_store(settings)
+    ended = [*records, *(["the store"] if close_store(settings) else [])]
     for name in records:
         forget(settings.data, name)
-    say(f"Ended: {', '.join(records)}." if records else "Nothing was running.")
+    say(f"Ended: {', '.join(ended)}." if ended else "Nothing was running.")
     if slow:
         raise failed(f"These runs did not stop: {', '.join(slow)}.", "their keeper.json names the process.")
 
@@ -92,11 +92,11 @@ def _open(settings: Settings) -> None:
     open_store(settings)
 
 
-def close_store(settings: Settings) -> None:
-    """Ends the embedded store, if that is the one and it lives."""
+def close_store(settings: Settings) -> bool:
+    """Ends the embedded store; False when none lived."""
     from jobs import store
 
-    store.close_store(settings)
+    return store.close_store(settings)
 
 
 def stop_runs(settings: Settings) -> list[str]:

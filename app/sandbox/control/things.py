@@ -53,6 +53,8 @@ class Things:
     def post_role(self, wish: Json) -> Json:
         """{repository, login, role}: `none` takes it away."""
         with self.world.lock:
+            if self.world.repository(wish["repository"]) is None:
+                raise ValueError(f"there is no repository {wish['repository']}")
             about = {
                 "name": wish["repository"],
                 "collaborators": {wish["login"]: wish["role"]},

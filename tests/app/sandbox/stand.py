@@ -28,6 +28,7 @@ class Stand:
     tokens: dict[str, str]
     apps: dict[str, int]
     key_file: Path
+    data: Path
     clients: dict[str, httpx.Client] = field(default_factory=dict)
 
     def client(self, authorization: str = "") -> httpx.Client:
@@ -92,7 +93,7 @@ def start(folder: Path, seed: dict[str, Any], *arguments: str) -> Stand:
     )
     assert process.stdout is not None
     ready = json.loads(process.stdout.readline())
-    return Stand(ready["url"], process, ready["tokens"], ready["apps"], key_file)
+    return Stand(ready["url"], process, ready["tokens"], ready["apps"], key_file, Path(ready["data"]))
 
 
 @dataclass

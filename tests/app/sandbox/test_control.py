@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import httpx
 import pytest
@@ -157,3 +158,20 @@ def test_somebody_acts_by_one_call(stand: Stand, repo: str) -> None:
     )
     assert said["status"] == 201
     assert said["json"]["labels"][0]["name"] == "agent"
+
+
+def test_many_at_once_leave_one_order(stand: Stand, repo: str) -> None:
+    before = len(stand.control("log", "GET"))
+    clients = [stand.at(login) for login in ("alice", "bob", "wanda")]
+
+    def work(place: int) -> int:
+        made = clients[place % 3].post(f"/repos/{repo}/issues", json={"title": str(place)}).json()["number"]
+        clients[place % 3].post(f"/repos/{repo}/issues/{made}/comments", json={"body": "x"})
+        return int(made)
+
+    with ThreadPoolExecutor(12) as pool:
+        numbers = list(pool.map(work, range(60)))
+    assert sorted(numbers) == list(range(1, 61))
+    log = stand.control("log", "GET", after=before)
+    assert [one["seq"] for one in log] == list(range(before + 1, before + 121))
+    assert all(one["status"] == 201 and one["path"].startswith(f"/repos/{repo}/") for one in log)

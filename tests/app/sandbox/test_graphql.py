@@ -80,7 +80,8 @@ def test_mutations_are_carried_out_in_order_under_their_aliases(stand: Stand, re
     found = looked(stand, repo, number)["data"]["repository"]["issueOrPullRequest"]
     document = """mutation($s:ID!,$l:[ID!]!) {
       a: removeLabelsFromLabelable(input:{labelableId:$s,labelIds:$l}) { clientMutationId }
-      b: addComment(input:{subjectId:$s,body:"one",clientMutationId:"x"}) { clientMutationId commentEdge { node {
+      b: addComment(input:{subjectId:$s,body:"one",clientMutationId:"x"}) { clientMutationId
+        commentEdge { node {
         id databaseId } } }
       c: addReaction(input:{subjectId:$s,content:EYES}) { reaction { content user { login } } }
       d: closeIssue(input:{issueId:$s,stateReason:NOT_PLANNED}) { issue { state stateReason } } }"""
@@ -163,7 +164,8 @@ def test_pages_go_backwards(stand: Stand, repo: str, number: int) -> None:
     for place in range(5):
         stand.at("bob").post(f"/repos/{repo}/issues/{number}/comments", json={"body": str(place)})
     owner, name = repo.split("/")
-    document = """query($o:String!,$n:String!,$i:Int!,$before:String){repository(owner:$o,name:$n){issue(number:$i){
+    document = """query($o:String!,$n:String!,$i:Int!,$before:String){
+      repository(owner:$o,name:$n){issue(number:$i){
       comments(last:2,before:$before){pageInfo{hasPreviousPage startCursor} nodes{body}}}}}"""
     seen, before = [], None
     while True:

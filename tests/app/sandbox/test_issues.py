@@ -72,7 +72,7 @@ def test_lists_are_filtered_sorted_and_paged(stand: Stand, repo: str) -> None:
         numbers.append(opened(stand, repo, labels=["odd"] if place % 2 else []))
     alice.patch(f"{at}/{numbers[0]}", json={"state": "closed"})
 
-    def listed(**query: object) -> list[int]:
+    def listed(**query: str) -> list[int]:
         return [one["number"] for one in alice.get(at, params=query).json()]
 
     assert listed() == numbers[:0:-1]

@@ -48,10 +48,10 @@ def test_with_a_data_folder_a_restart_has_everything(tmp_path: Path) -> None:
 def test_without_one_nothing_is_left(tmp_path: Path) -> None:
     stand = start(tmp_path, seed())
     assert stat.S_IMODE(stand.key_file.stat().st_mode) == 0o600
-    folder = [line for line in Path(f"/proc/{stand.process.pid}/cmdline").read_text().split("\0") if line]
-    assert "--data" not in folder
+    assert (stand.data / "git" / "acme" / "api.git").is_dir()
     stand.process.send_signal(signal.SIGTERM)
     assert stand.process.wait(10) == 0
+    assert not stand.data.exists()
 
 
 def test_a_seed_that_is_wrong_says_so(tmp_path: Path) -> None:

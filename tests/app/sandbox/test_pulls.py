@@ -209,7 +209,8 @@ def test_checks_and_statuses_make_a_rollup(stand: Stand, repo: str) -> None:
     assert app.post(f"/repos/{repo}/check-runs", json={"name": "t", "head_sha": sha}).status_code == 403
     stand.control("check", repository=repo, ref="one", status="in_progress")
     document = """query($owner:String!,$name:String!,$number:Int!){repository(owner:$owner,name:$name){
-      pullRequest(number:$number){commits(last:1){nodes{commit{statusCheckRollup{state contexts(first:10){nodes{
+      pullRequest(number:$number){commits(last:1){nodes{commit{statusCheckRollup{state
+      contexts(first:10){nodes{
       __typename ... on CheckRun{name status conclusion} ... on StatusContext{context state}}}}}}}}}}"""
     owner, name = repo.split("/")
 

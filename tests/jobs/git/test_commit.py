@@ -165,3 +165,11 @@ def test_pristine_checkouts_are_shared_kept_while_used_and_the_old_ones_removed(
     kept = {path.parent.name for path in folder.glob("*/use")}
     assert kept == {shas[0], *shas[-5:]}
     os.close(first.use)
+
+
+def test_a_checkout_from_before_the_machines_last_start_is_made_anew(bench: Bench, settings: Settings):
+    place = settings.data / "pristine" / REPO / bench.sha
+    (place / "tree" / "a.txt").write_text("")
+    (place / "boot").write_text("another start")
+    os.close(pristine.checkout(place.parent, bench.mirror, bench.sha, os.geteuid()).use)
+    assert (place / "tree" / "a.txt").read_text() == "one\n"

@@ -87,10 +87,14 @@ def leave_locks(held: Path) -> None:
 
 @pytest.mark.parametrize("harm", [break_head, lose_objects, cut_packs, leave_locks])
 def test_a_mirror_that_was_left_broken_is_made_anew(settings: Settings, remote: Remote, harm):
+    remote.commit({"b.txt": "x"}, "tmp_branch")
     harm(mirror.fetch(settings, REPO, ""))
     sha = remote.commit({"c.txt": "x"})
     held = mirror.fetch(settings, REPO, "")
     assert mirror.head(held, "main") == sha
+    assert mirror.head(held, "tmp_branch")
+    # What only a killed git left behind costs no second download.
+    assert len(list(held.parent.glob("*.broken-*"))) == (harm is not leave_locks)
     assert "one" in git("show", f"{sha}:a.txt", cwd=held)
 
 

@@ -131,3 +131,12 @@ def test_a_keeper_that_cannot_come_up_is_told_with_its_last_words(fleet: Fleet):
     (run_dir / "keeper.json.new").mkdir()
     with pytest.raises(RuntimeError, match="IsADirectoryError"):
         launch.launch(fleet.settings, run_dir)
+
+
+def test_a_second_keeper_does_not_take_up_what_a_first_one_began(tmp_path: Path):
+    first = life.sign_in(tmp_path)
+    assert first is not None
+    assert life.is_alive(tmp_path)
+    os.close(first)
+    assert not life.is_alive(tmp_path)
+    assert life.sign_in(tmp_path) is None
