@@ -39,7 +39,7 @@ def set_up(settings: Settings, stream: TextIO | None = None) -> None:
         cache_logger_on_first_use=False,
     )
     out = logging.StreamHandler(stream)
-    out.setFormatter(_formatter(is_json, shared))
+    out.setFormatter(_formatter(is_json, stream.isatty(), shared))
     logging.root.handlers[:] = [out]
     logging.root.setLevel(level)
     for name in QUIET:
@@ -61,10 +61,10 @@ def _processors() -> list[Any]:
     ]
 
 
-def _formatter(is_json: bool, shared: list[Any]) -> logging.Formatter:
+def _formatter(is_json: bool, is_coloured: bool, shared: list[Any]) -> logging.Formatter:
     """Tracebacks become text before they are masked, and never show local variables."""
     plain = structlog.dev.ConsoleRenderer(
-        colors=not is_json, exception_formatter=structlog.dev.plain_traceback
+        colors=is_coloured, exception_formatter=structlog.dev.plain_traceback
     )
     render = structlog.processors.JSONRenderer(default=str) if is_json else plain
     last: list[Any] = [

@@ -61,7 +61,8 @@ def _line(run: Run) -> str:
 @click.argument("run")
 @click.option("-f", "--follow", is_flag=True, help="Go on until the run has ended.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line, as kept.")
-def logs(run: str, follow: bool, as_json: bool) -> None:
+@click.option("--patch", is_flag=True, help="The change of a run that was not allowed to push it.")
+def logs(run: str, follow: bool, as_json: bool, patch: bool) -> None:
     """Show what RUN printed: live, or as it was kept."""
     from app.cli.ready import ready
     from jobs import ledger
@@ -72,9 +73,21 @@ def logs(run: str, follow: bool, as_json: bool) -> None:
     known = ledger.run(store, run)
     if known is None:
         raise failed(f"There is no run {run!r} in the ledger.", "`fleet runs` lists those that live.")
+    if patch:
+        show(_patch(settings, known))
+        return
     if not known.is_live and _kept(settings, run, as_json):
         return
     _live(store, run, as_json, follow)
+
+
+def _patch(settings: Settings, run: Run) -> str:
+    """A patch stays on the host where its run was."""
+    try:
+        return (settings.data / "runs" / run.id / "change.patch").read_text(errors="replace")
+    except FileNotFoundError:
+        hint = f"It ran on {run.host or 'no host yet'}."
+        raise failed(f"No patch of {run.id} is kept here.", hint) from None
 
 
 def _kept(settings: Settings, run: str, as_json: bool) -> bool:

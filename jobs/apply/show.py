@@ -10,7 +10,7 @@ from jobs.apply.doing import Doing, checked
 from jobs.apply.once import once
 
 NEED = {"issues": "write"}
-COMMENT = "comment: addComment(input: $comment) { commentEdge { node { databaseId } } }"
+COMMENT = "comment: addComment(input: $comment) { commentEdge { node { fullDatabaseId } } }"
 EDIT = "comment: updateIssueComment(input: $comment) { issueComment { id } }"
 ADD = "add: addLabelsToLabelable(input: $add) { clientMutationId }"
 REMOVE = "remove: removeLabelsFromLabelable(input: $remove) { clientMutationId }"
@@ -41,7 +41,7 @@ def show(doing: Doing, action: Show) -> int:
 
 def _create(doing: Doing, parts: list[str], given: dict[str, Any]) -> str:
     answer = doing.hands.github.mutate(doing.creation(NEED), _document([COMMENT, *parts]), given)
-    return str(checked(answer)["comment"]["commentEdge"]["node"]["databaseId"])
+    return str(checked(answer)["comment"]["commentEdge"]["node"]["fullDatabaseId"])
 
 
 def _find(doing: Doing) -> str:

@@ -69,6 +69,9 @@ def _judge(entry: os.DirEntry[str], path: str, folder: str) -> Strange | None:
         return Strange(path, "a repository inside the repository", folder)
     if path.count("/") >= DEPTH or len(os.fsencode(path)) > PATH_BYTES:
         return Strange(path, f"folders nested deeper than {DEPTH}, or a path over {PATH_BYTES} bytes")
+    if os.geteuid() and not stat.S_ISLNK(mode) and mode & _needed(mode) != _needed(mode):
+        # By its mode, not by trying: this process may have rights that its git has not.
+        return Strange(path, "a file or folder that cannot be read", path)
     if stat.S_ISDIR(mode):
         return None
     if stat.S_ISLNK(mode):
@@ -80,6 +83,10 @@ def _judge(entry: os.DirEntry[str], path: str, folder: str) -> Strange | None:
     if entry.stat(follow_symlinks=False).st_size > FILE_BYTES:
         return Strange(path, "a file over 100 MB", path)
     return None
+
+
+def _needed(mode: int) -> int:
+    return 0o500 if stat.S_ISDIR(mode) else 0o400
 
 
 def _is_git(name: str) -> bool:

@@ -76,6 +76,10 @@ class GitHub:
         """Where the App is installed and not suspended, as of now."""
         return self._installations.all()
 
+    def installation(self, owner: str) -> Installation:
+        """The App at this owner; Gone when it is not installed there."""
+        return self._installations.at(owner)
+
     def repositories(self, owner: str) -> tuple[str, ...]:
         """`owner/name` of each repository that the App may see at this owner."""
         pages = self.pages(owner, "/installation/repositories")

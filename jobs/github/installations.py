@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 
@@ -107,4 +108,7 @@ class Installations:
 def _installation(seen: dict[str, Any]) -> Installation | None:
     if seen.get("suspended_at"):
         return None
-    return Installation(seen["id"], seen["account"]["login"], dict(seen.get("permissions") or {}))
+    since = seen.get("created_at")
+    created_at = datetime.fromisoformat(since).timestamp() if since else 0.0
+    permissions = dict(seen.get("permissions") or {})
+    return Installation(seen["id"], seen["account"]["login"], permissions, created_at)

@@ -26,11 +26,13 @@ class App:
 
 @dataclass(frozen=True)
 class Installation:
-    """The App at one owner; `permissions` are those that the owner granted."""
+    """The App at one owner; `permissions` are those that the owner granted, `created_at` is
+    when (Unix seconds)."""
 
     id: int
     owner: str
     permissions: Mapping[str, str] = field(default_factory=dict, hash=False)
+    created_at: float = 0.0
 
 
 @dataclass(frozen=True)

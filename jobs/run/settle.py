@@ -11,7 +11,7 @@ import structlog
 from flows.model import Outcome, Run, RunState, Subject
 from jobs import events, ledger, settings
 from jobs.errors import Gone, Later
-from jobs.git import push
+from jobs.git import patch, push
 from jobs.hands import Hands, open_hands
 from jobs.run import seal
 from jobs.run.clean import clean
@@ -33,6 +33,7 @@ def settle(run_id: str) -> None:
         if run is None or not run.is_live or is_alive(folder(hands, run_id)):
             return
         ended = seal.read(folder(hands, run_id)) or _lost(run)
+        _keep(hands, run, ended)
         try:
             _settle(hands, run, ended)
         except Later as later:  # the seal stands: the host's tending asks again
@@ -87,11 +88,18 @@ def _close(hands: Hands, run: Run, ended: Seal, sources: tuple[RunState, ...]) -
         log.info("settled", run=run.id, outcome=ended.outcome)
 
 
+def _keep(hands: Hands, run: Run, ended: Seal) -> None:
+    """What a person may want to read outlives the workspace: the run's events, and the patch
+    of a commit that stands and may not be pushed."""
+    place = folder(hands, run.id)
+    if ended.sha and ended.outcome not in PUSHED and (place / "git").exists():
+        patch.keep(place, ended.base_sha, ended.sha)
+    if (place / "output.jsonl").exists():
+        events.keep(hands.settings, run.id, place / "output.jsonl")
+
+
 def _leave(hands: Hands, run: Run) -> None:
-    """Keeps the run's events, gives its disk back, has its subject looked at."""
+    """Has the subject looked at, and gives the disk back."""
     subject, now = Subject.parse(run.subject), time.time()
     due.wake(hands.store, {run.subject: now, subject.owner: now})
-    output = folder(hands, run.id) / "output.jsonl"
-    if output.exists():
-        events.keep(hands.settings, run.id, output)
     clean(folder(hands, run.id))

@@ -15,6 +15,7 @@ from jobs.ending import Ending
 from jobs.errors import Gone, Later
 from jobs.hands import Hands, open_hands
 from jobs.ledger import Host
+from jobs.run.clean import clean
 from jobs.run.life import is_alive, was_started
 from jobs.run.start import folder
 from jobs.settings import Settings
@@ -33,6 +34,7 @@ def run(settings: Settings) -> None:
     while not ending.is_told():
         try:
             with open_hands(settings) as hands:
+                tidy(hands)
                 while not ending.is_told():
                     tend(hands, time.time())
                     ending.wait(BEAT_SECONDS)
@@ -48,6 +50,14 @@ def tend(hands: Hands, now: float) -> None:
         run = ledger.run(hands.store, run_id)
         if run and run.is_live and run.host == hands.settings.host:
             _see_to(hands, run, now)
+
+
+def tidy(hands: Hands) -> None:
+    """Workspaces of runs that were settled by a job that died before it could give them back."""
+    for place in (hands.settings.data / "runs").glob("*"):
+        run = ledger.run(hands.store, place.name)
+        if run and not run.is_live and (place / "ws").exists() and not is_alive(place):
+            clean(place)
 
 
 def _see_to(hands: Hands, run: Run, now: float) -> None:

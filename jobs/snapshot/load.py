@@ -30,7 +30,8 @@ def load(hands: Hands, subject: Subject, now: float) -> Seen | None:
     plan, problems = blueprint.parse(
         _text(repository["blueprint"]), _text((data["defaults"] or {}).get("object"))
     )
-    writers = people.writers(hands, subject.repo, people.concerned(node, plan, now))
+    since = people.heard_since(hands, subject.owner, now)
+    writers = people.writers(hands, subject.repo, people.concerned(node, plan, since))
     issue = read.issue(node, writers)
     pulls = _pulls(hands, subject, repository)
     return Seen(
@@ -41,7 +42,7 @@ def load(hands: Hands, subject: Subject, now: float) -> Seen | None:
         problems=problems,
         pulls=pulls,
         runs=_heard(hands, runs),
-        commands=_commands(issue, answers, now),
+        commands=_commands(issue, answers, since),
         answers=answers,
         status=_status(hands, subject, issue),
         branches=tuple(name for i, name in enumerate(branches) if repository[f"b{i}"]),
@@ -144,14 +145,14 @@ def _landed(hands: Hands, subject: Subject, pull: Pull) -> Pull:
     return replace(pull, is_landed=bool(answer) and answer["status"] in ("ahead", "identical"))
 
 
-def _commands(issue: Issue, answers: tuple[Answer, ...], now: float) -> tuple[Command, ...]:
+def _commands(issue: Issue, answers: tuple[Answer, ...], since: float) -> tuple[Command, ...]:
     answered = {answer.key for answer in answers}
-    found = [command for comment in issue.comments if _is_new(comment, now) for command in _lines(comment)]
+    found = [command for comment in issue.comments if _is_new(comment, since) for command in _lines(comment)]
     return tuple(command for command in found if command.key not in answered)
 
 
-def _is_new(comment: Comment, now: float) -> bool:
-    is_recent = comment.created_at > now - people.RECENT_SECONDS
+def _is_new(comment: Comment, since: float) -> bool:
+    is_recent = comment.created_at >= since
     return is_recent and not comment.is_edited and not comment.author.is_bot
 
 

@@ -29,7 +29,13 @@ def _may_write(hands: Hands, repo: str, login: str) -> bool:
     return bool(answer) and answer.get("permission") in ("admin", "write")
 
 
-def concerned(issue: Node, blueprint: Blueprint, now: float) -> set[str]:
+def heard_since(hands: Hands, owner: str, now: float) -> float:
+    """Commands that were said before this are not run: they are too old, or the App was not
+    there to be spoken to."""
+    return max(now - RECENT_SECONDS, hands.github.installation(owner).created_at)
+
+
+def concerned(issue: Node, blueprint: Blueprint, since: float) -> set[str]:
     """The logins whose permission a decision about this issue rests on: who set a label that
     asks for an agent, who changed the text, who wrote it, who said a command lately."""
     asking = [row for row in _events(issue, "LabeledEvent") if _asks(row["label"]["name"], blueprint)]
@@ -38,14 +44,14 @@ def concerned(issue: Node, blueprint: Blueprint, now: float) -> set[str]:
         people += [row["actor"] for row in _events(issue, "RenamedTitleEvent")]
         people += [row["editor"] for row in (issue["userContentEdits"] or {"nodes": []})["nodes"]]
         people += [issue["author"], issue["editor"]]
-    people += [row["author"] for row in issue["comments"]["nodes"] if is_command(row, now)]
+    people += [row["author"] for row in issue["comments"]["nodes"] if is_command(row, since)]
     return {row["login"] for row in people if row and row["__typename"] == "User"}
 
 
-def is_command(comment: Mapping[str, Any], now: float) -> bool:
+def is_command(comment: Mapping[str, Any], since: float) -> bool:
     """A new comment, never edited, by a person, that holds a command line."""
     author = comment["author"]
-    is_new = at(comment["createdAt"]) > now - RECENT_SECONDS and not comment["lastEditedAt"]
+    is_new = at(comment["createdAt"]) >= since and not comment["lastEditedAt"]
     is_person = bool(author) and author["__typename"] == "User"
     return is_new and is_person and bool(commands.parse(comment["body"] or ""))
 

@@ -6,7 +6,7 @@ ACTOR = "{ __typename login }"
 BLOB = "{ ... on Blob { text isBinary isTruncated } }"
 COMMENTS = f"""{{
   pageInfo {{ hasPreviousPage startCursor }}
-  nodes {{ id databaseId body createdAt lastEditedAt author {ACTOR} editor {ACTOR} }}
+  nodes {{ id fullDatabaseId body createdAt lastEditedAt author {ACTOR} editor {ACTOR} }}
 }}"""
 TIMELINE = f"""{{
   pageInfo {{ hasPreviousPage startCursor }}

@@ -82,7 +82,7 @@ def edits(node: Node, writers: Writers) -> tuple[Edit, ...]:
 
 def comment(node: Node, writers: Writers) -> Comment:
     return Comment(
-        id=int(node["databaseId"]),
+        id=int(node["fullDatabaseId"]),
         node=node["id"],
         author=someone(node["author"], writers),
         body=node["body"] or "",

@@ -103,3 +103,11 @@ def test_what_the_agent_read_holds_no_secret(played: tuple[Town, dict[str, int]]
     assert "found: " in text
     for secret in ("PRIVATE KEY", "FLEET_WEBHOOK_SECRET", "a-webhook-secret", "app.pem"):
         assert secret not in text
+
+
+def test_the_patch_of_a_protected_change_is_kept(played: tuple[Town, dict[str, int]]) -> None:
+    town, issues = played
+    status(town, issues["workflow"], "fleet:failed")
+    (run,) = town.data.glob(f"runs/*-{issues['workflow']}-1-*")
+    shown = town.fleet("logs", run.name, "--patch")
+    assert "+++ b/.github/workflows/ci.yml" in shown.stdout

@@ -136,6 +136,16 @@ class Town:
         os.killpg(process.pid, signal.SIGKILL)
         process.wait()
 
+    def kill_pid(self, pid: int) -> None:
+        """SIGKILL for a process that we did not start ourselves: a keeper, the store."""
+        os.kill(pid, signal.SIGKILL)
+        self.until(f"{pid} is dead", lambda: not Path(f"/proc/{pid}/exe").exists())
+
+    def keeper(self, number: int) -> int:
+        """The process that holds the issue's latest run."""
+        latest = max(self.data.glob(f"runs/api-{number}-*/keeper.json"), key=lambda path: path.parent.name)
+        return int(json.loads(latest.read_text())["pid"])
+
     def fleet(self, *words: str) -> subprocess.CompletedProcess[str]:
         """The installed command."""
         argv = [sys.executable, "-P", "-m", "app", *words]
@@ -157,6 +167,22 @@ class Town:
             sandbox.terminate()
             sandbox.wait(10)
         self.http.close()
+
+    # what goes wrong
+
+    def fault(self, does: str, **how: Any) -> int:
+        """The next request that matches meets it (docs/sandbox.md)."""
+        return int(self.control("POST", "faults", {"does": does, **how})["id"])
+
+    def held(self, fault: int) -> None:
+        """Waits until a request is held there."""
+        self.until(
+            f"a request is held by fault {fault}",
+            lambda: self.control("GET", f"held?id={fault}&seconds=1")["is_holding"],
+        )
+
+    def release(self, fault: int) -> None:
+        self.control("POST", "release", {"id": fault})
 
     # people and what they see
 
@@ -227,9 +253,9 @@ class Town:
         ]
         return "\n".join(tails)
 
-    def launches(self) -> int:
-        """How many agents were really launched: they say so on their output."""
-        kept = list(self.data.glob("runs/*/output.jsonl"))
+    def launches(self, number: int | str = "*") -> int:
+        """How many agents were really launched (for one issue): they say so on their output."""
+        kept = list(self.data.glob(f"runs/api-{number}-*/output.jsonl"))
         return sum(path.read_text().count("launched ") for path in kept)
 
     def secret(self) -> str:

@@ -1,0 +1,131 @@
+"""What a story ends with when nothing went wrong, whatever did go wrong on the way."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from tests.stories.conftest import built
+from tests.stories.town import BLUEPRINT, REPO, Town
+
+# Writes the file that the task names; one that waits does so when the test lets it go.
+AGENT = r"""#!/bin/sh
+task=$(cat)
+echo launched $$
+name=$(printf '%s' "$task" | grep -o 'file-[a-z]*' | head -n 1)
+case $task in
+  *waits*) while [ ! -e "${0%/*}/go-$name" ]; do sleep 0.1; done ;;
+  *fails*) exit 1 ;;
+esac
+echo hello > "$name.txt"
+"""
+FILES = {
+    "check.sh": "ls file-*.txt\n",
+    ".github/fleet.yml": BLUEPRINT + "concurrency: 9\n",
+}
+WORKSPACE = ("ws", "area", "home", "git", "spec.json")
+
+
+@contextmanager
+def peopled(**given: Any) -> Iterator[Town]:
+    """A town with a CI, whose agents write the file that a task names."""
+    with built(agent=AGENT, files=FILES, **given) as town:
+        ended = threading.Event()
+        ci = threading.Thread(target=_check, args=(town, ended))
+        ci.start()
+        try:
+            yield town
+        finally:
+            ended.set()
+            ci.join()
+
+
+def _check(town: Town, ended: threading.Event) -> None:
+    """Every head that is pushed gets a green check."""
+    checked: set[str] = set()
+    while not ended.wait(0.2):
+        try:
+            refs = town.ask("GET", f"/repos/{REPO}/git/matching-refs/heads/agent")
+            for ref in (one for one in refs if one["object"]["sha"] not in checked):
+                checked.add(ref["object"]["sha"])
+                what = {"repository": REPO, "ref": ref["object"]["sha"], "name": "ci"}
+                town.control("POST", "check", {**what, "status": "completed", "conclusion": "success"})
+        except (httpx.HTTPError, AssertionError):
+            pass
+
+
+def go(town: Town, name: str) -> None:
+    """The agent that waits with file-NAME goes on."""
+    (town.folder / "agent" / f"go-file-{name}").touch()
+
+
+def runs(town: Town, number: int) -> None:
+    town.until(f"#{number} runs", lambda: town.launches(number))
+
+
+def ends_calmly(town: Town, number: int, name: str, attempts: int = 1) -> None:
+    """The issue is done, as if nobody had been killed, and each effect was made once."""
+    done = {"agent", "fleet:done"}
+    town.until(f"#{number} is done", lambda: "fleet:done" in town.labels(number), 90)
+    town.until(f"#{number} is closed", lambda: town.issue(number)["state"] == "closed")
+    town.until(f"#{number} left no branch", lambda: not branches(town, number))
+    town.until(f"#{number} left nothing behind", lambda: not left_behind(town, number))
+    assert town.labels(number) == done
+    assert town.file(f"file-{name}.txt") == "hello\n"
+    assert town.launches(number) == attempts
+    assert effects(town, number) == {"comment": 1, "pull": 1, "merge": 1, "pushed": 1, "deleted": 1}
+
+
+def effects(town: Town, number: int) -> Counter[str]:
+    """How often our App did what people see, from the sandbox's write log."""
+    found: Counter[str] = Counter()
+    mine = f"agent/{number}-"
+    pulls = {one["number"] for one in town.pulls() if one["head"]["ref"].startswith(mine)}
+    for line in town.writes():
+        kind, subject, more = line["kind"], line["subject"], line["details"]
+        found["comment"] += kind == "comment" and subject == f"{REPO}#{number}"
+        found["pull"] += kind == "pull" and more["head"].startswith(mine)
+        found["merge"] += kind == "merge" and int(subject.rpartition("#")[2]) in pulls
+        if kind == "ref" and subject.startswith(f"{REPO}@{mine}"):
+            found["deleted" if not more["new"].strip("0") else "pushed"] += 1
+    return found
+
+
+def branches(town: Town, number: int) -> list[Any]:
+    return list(town.ask("GET", f"/repos/{REPO}/git/matching-refs/heads/agent/{number}-"))
+
+
+def left_behind(town: Town, number: int) -> list[str]:
+    """Workspaces on disk and processes that belong to the issue's runs."""
+    places = [one / part for one in town.data.glob(f"runs/api-{number}-*") for part in WORKSPACE]
+    return [str(path) for path in places if path.exists()] + processes(f"{town.data}/runs/api-{number}-")
+
+
+def processes(words: str) -> list[str]:
+    """Command lines of living processes that contain `words`."""
+    found = []
+    for path in Path("/proc").glob("[0-9]*/cmdline"):
+        try:
+            line = path.read_bytes().replace(b"\0", b" ").decode(errors="replace")
+        except OSError:
+            continue
+        if words in line:
+            found.append(line)
+    return found
+
+
+@contextmanager
+def at_once(*plays: Callable[[], None]) -> Iterator[dict[str, Future[None]]]:
+    """Plays that go on side by side, each in a town of its own, by name."""
+    with ThreadPoolExecutor(len(plays)) as stage:
+        yield {play.__name__: stage.submit(play) for play in plays}
+
+
