@@ -156,7 +156,7 @@ def _inline(text: str) -> str:
 
 
 def _failure(task: Task) -> str:
-    if task.state is not State.FAILED or not task.run or not task.run.reason:
+    if task.state not in (State.FAILED, State.DELIVERED) or not task.run or not task.run.reason:
         return ""
     return fenced(task.run.reason[-TAIL:])
 

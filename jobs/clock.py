@@ -6,7 +6,6 @@ One at a time, under a lease; any number may stand by.
 from __future__ import annotations
 
 import secrets
-import time
 from dataclasses import dataclass, field
 
 import structlog
@@ -44,25 +43,27 @@ def run(settings: Settings) -> None:
         try:
             with open_hands(settings) as hands:
                 while not ending.is_told():
-                    _turn(hands, beats, ending)
+                    if not turn(hands, beats):
+                        ending.wait(1.0)
                 _hand_over(hands, beats)
         except StoreError as error:
             log.warning("the store does not answer; trying again", error=str(error)[:200])
             ending.wait(1.0)
 
 
-def _turn(hands: Hands, beats: Beats, ending: Ending) -> None:
+def turn(hands: Hands, beats: Beats) -> bool:
+    """A tick, if the clock's lease is ours; False: another clock ticks."""
     if not _is_mine(hands, beats):
-        ending.wait(1.0)
-        return
+        return False
     try:
-        tick(hands, beats, time.time())
+        tick(hands, beats, hands.now())
     except Later as later:
-        beats.wait_until = time.time() + later.seconds
+        beats.wait_until = hands.now() + later.seconds
         log.info("later", why=later.why, seconds=round(later.seconds))
     except Gone as gone:
-        beats.wait_until = time.time() + LINE_SECONDS
+        beats.wait_until = hands.now() + LINE_SECONDS
         log.warning("gone", what=gone.subject)
+    return True
 
 
 def tick(hands: Hands, beats: Beats, now: float) -> None:
@@ -71,15 +72,15 @@ def tick(hands: Hands, beats: Beats, now: float) -> None:
     is_open = now >= beats.wait_until
     login = hands.github.app().login if is_open else ""
     intake.drain(store, login, now, BLOCK_MS if is_open else 0)
-    due.expire(store, time.time())
+    due.expire(store, hands.now())
     at = due.next_due(store)
-    if at is not None and at <= time.time():
+    if at is not None and at <= hands.now():
         queues.ring(store)
     if now - beats.line_at >= LINE_SECONDS:
         beats.line_at = now
         _look_after(hands, now)
     if not is_open:
-        time.sleep(BLOCK_MS / 1000)
+        hands.timer.sleep(BLOCK_MS / 1000)
         return
     if not ledger.is_ready(store):
         rebuild.restore(hands, now)

@@ -1,4 +1,4 @@
-"""What every job needs in its hands: settings, store, GitHub."""
+"""What every job needs in its hands: settings, store, GitHub, the host's ground, the time."""
 
 from __future__ import annotations
 
@@ -10,8 +10,10 @@ from dataclasses import dataclass, field
 
 from jobs import redact
 from jobs.github import GitHub
+from jobs.run.ground import Ground
 from jobs.settings import Settings
 from jobs.store import Store, open_store
+from jobs.timer import MACHINE, Timer
 
 
 @dataclass(frozen=True)
@@ -22,7 +24,13 @@ class Hands:
     settings: Settings
     store: Store
     github: GitHub
+    ground: Ground
+    timer: Timer = MACHINE
     marker_key: bytes = field(repr=False, default=b"")
+
+    def now(self) -> float:
+        """Unix seconds."""
+        return self.timer.now()
 
 
 @contextmanager
@@ -32,7 +40,7 @@ def open_hands(settings: Settings) -> Iterator[Hands]:
     store = open_store(settings)
     try:
         with GitHub(settings, store) as github:
-            yield Hands(settings, store, github, marker_key(settings))
+            yield Hands(settings, store, github, Ground(settings), marker_key=marker_key(settings))
     finally:
         store.close()
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 
 import structlog
 
@@ -21,7 +20,7 @@ log = structlog.get_logger()
 def rebuild(settings: Settings) -> int:
     """Restores what the store lacks and marks the ledger whole; how many runs came back."""
     with open_hands(settings) as hands:
-        return restore(hands, time.time())
+        return restore(hands, hands.now())
 
 
 def restore(hands: Hands, now: float) -> int:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import structlog
 
 from flows.model import Subject
@@ -22,12 +20,17 @@ def drain() -> int:
     """Looks until nothing is due, or half a minute has passed (the bell rings again); how
     many looks. Run by `fleet work reconcile`."""
     with open_hands(settings.load()) as hands:
-        until, looks = time.time() + DRAIN_SECONDS, 0
-        queues.silence(hands.store)
-        while time.time() < until and (lease := due.take(hands.store, time.time())):
-            visit(hands, lease)
-            looks += 1
-        return looks
+        return work_off(hands)
+
+
+def work_off(hands: Hands) -> int:
+    """As `drain`, with hands that are open."""
+    until, looks = hands.now() + DRAIN_SECONDS, 0
+    queues.silence(hands.store)
+    while hands.now() < until and (lease := due.take(hands.store, hands.now())):
+        visit(hands, lease)
+        looks += 1
+    return looks
 
 
 def visit(hands: Hands, lease: Lease) -> None:
@@ -41,13 +44,13 @@ def visit(hands: Hands, lease: Lease) -> None:
     except Gone:
         log.info("gone", subject=lease.subject)
         again = None
-    due.release(hands.store, lease, None if again is None else time.time() + again)
+    due.release(hands.store, lease, None if again is None else hands.now() + again)
 
 
 def _look(hands: Hands, lease: Lease) -> float | None:
     subject = Subject.parse(lease.subject)
     if subject.number:
-        return look(hands, lease, time.time())
+        return look(hands, lease, hands.now())
     if subject.name:
-        return sweep.sweep(hands, lease, time.time())
-    return dispatch.dispatch(hands, subject.owner, time.time())
+        return sweep.sweep(hands, lease, hands.now())
+    return dispatch.dispatch(hands, subject.owner, hands.now())

@@ -3,7 +3,6 @@ grows stale and a cancel never waits behind many creations."""
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -57,9 +56,10 @@ VERBS: dict[type, Callable[[Doing, Any], int]] = {
 def apply(doing: Doing, actions: Sequence[Action]) -> float | None:
     """Does the actions in order; the seconds after which the subject is due again, or None
     when nothing was done and nothing asks for another look."""
-    until, writes = time.monotonic() + MAX_SECONDS, 0
+    timer, writes = doing.hands.timer, 0
+    until = timer.now() + MAX_SECONDS
     for done, action in enumerate(actions):
-        if writes >= MAX_WRITES or time.monotonic() > until:
+        if writes >= MAX_WRITES or timer.now() > until:
             log.info("looked again for the rest", subject=str(doing.seen.subject), left=len(actions) - done)
             return 0.0
         writes += VERBS[type(action)](doing, action)

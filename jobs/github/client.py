@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any, Literal, NamedTuple
 from urllib.parse import urlencode
@@ -15,11 +14,13 @@ from jobs.github.exchange import Exchange
 from jobs.github.installations import Installations
 from jobs.github.nouns import Answer, App, Installation, Reply, Request, Slot
 from jobs.github.tokens import Tokens
+from jobs.github.wire import Transport, Wire
 from jobs.settings import Settings
 from jobs.store import keys as store_keys
 from jobs.store import pace
 from jobs.store.connection import Store
 from jobs.store.due import Lease
+from jobs.timer import MACHINE, Timer
 
 PATH = re.compile(r"(/(?!\.{1,2}(?:/|$))[A-Za-z0-9._~!$&'()*+,;=:@%-]+)+")
 MOVED = (301, 302, 307, 308)
@@ -37,7 +38,7 @@ class Page(NamedTuple):
 
 class GitHub:
     """One a process; threads may share it, each has connections of its own. Nothing is asked
-    before it is used.
+    before it is used. Time comes from `timer`; requests go by `transport`, or else over the network.
 
     Every method raises Later (a limit, no answer, GitHub's own trouble), Gone (deleted, renamed,
     uninstalled), PermissionError (the App lacks a permission; names it) and RuntimeError (any
@@ -48,13 +49,13 @@ class GitHub:
         self,
         settings: Settings,
         store: Store,
-        clock: Callable[[], float] = time.time,
-        sleep: Callable[[float], object] = time.sleep,
+        timer: Timer = MACHINE,
+        transport: Transport | None = None,
     ):
         self.settings = settings
         self.store = store
-        self._clock, self._sleep = clock, sleep
-        self._exchange = Exchange(settings, store, clock)
+        self._clock, self._sleep = timer.now, timer.sleep
+        self._exchange = Exchange(store, timer.now, Wire(settings, transport))
         self._installations = Installations(settings, self._exchange)
         self._tokens = Tokens(settings, self._exchange, self._installations)
 

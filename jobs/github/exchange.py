@@ -11,7 +11,6 @@ from jobs.errors import Later
 from jobs.github import etags, keys, refusals
 from jobs.github.nouns import Reply, Request
 from jobs.github.wire import Wire
-from jobs.settings import Settings
 from jobs.store import pace
 from jobs.store.connection import Store
 
@@ -22,10 +21,10 @@ WRITES = ("write", "creation", "mutation")
 class Exchange:
     """Sends requests; nothing is sent for an owner who is blocked, and every request is counted."""
 
-    def __init__(self, settings: Settings, store: Store, clock: Callable[[], float]):
+    def __init__(self, store: Store, clock: Callable[[], float], wire: Wire):
         self.store = store
         self.clock = clock
-        self.wire = Wire(settings)
+        self.wire = wire
 
     def ask(self, request: Request) -> Reply:
         """The reply, if it is an answer to `request`; else Later, Gone, PermissionError, RuntimeError."""

@@ -10,6 +10,7 @@ import json
 import os
 import threading
 import time
+from collections.abc import Callable
 from email.utils import parsedate_to_datetime
 from typing import Any
 from urllib.parse import urlsplit
@@ -25,14 +26,16 @@ from jobs.settings import Settings
 TIMEOUT_SECONDS = 10.0
 API_VERSION = "2022-11-28"
 AGAIN_SECONDS = 10.0
+Transport = Callable[[], httpx.BaseTransport]  # makes what carries a client's requests, instead of sockets
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
 class Wire:
     """Connections to GitHub that stay open: one client a thread and process."""
 
-    def __init__(self, settings: Settings):
+    def __init__(self, settings: Settings, transport: Transport | None = None):
         self.url = settings.github_url
+        self._transport = transport
         self._local = threading.local()
 
     def send(self, request: Request) -> Reply:
@@ -72,18 +75,19 @@ class Wire:
     def _client(self) -> githubkit.GitHub[Any]:
         # A forked child must not speak on its parent's connections.
         if getattr(self._local, "client", None) is None or self._local.pid != os.getpid():
-            self._local.client, self._local.pid = _open(self.url), os.getpid()
+            self._local.client, self._local.pid = _open(self.url, self._transport), os.getpid()
         client: githubkit.GitHub[Any] = self._local.client
         return client
 
 
-def _open(url: str) -> githubkit.GitHub[Any]:
+def _open(url: str, transport: Transport | None) -> githubkit.GitHub[Any]:
     client = githubkit.GitHub(
         base_url=url,
         user_agent="agent-fleet",
         follow_redirects=False,
         timeout=TIMEOUT_SECONDS,
         trust_env=urlsplit(url).hostname not in LOOPBACK,  # a proxy does not lead back to this machine
+        transport=transport() if transport else None,
         event_hooks={"response": [_tame]},
         http_cache=False,
         auto_retry=False,

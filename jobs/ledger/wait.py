@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from jobs.store import Store, keys
 from jobs.store.due import owner_of
 

@@ -8,10 +8,9 @@ from pathlib import Path
 
 from flows.actions import Start
 from flows.model import Run, RunState, Subject
-from jobs import agents, jail, ledger
+from jobs import ledger
 from jobs.apply import Doing
 from jobs.errors import Gone
-from jobs.git import mirror
 from jobs.ledger import Caps
 
 RUNS_AT_ONCE = 20
@@ -32,19 +31,19 @@ def attempt(doing: Doing, action: Start, base: Path) -> Run:
         claimed_at=doing.now,
         branch=action.branch or own_branch(seen.subject, action.attempt),
         base=target,
-        base_sha=_head(base, action.branch or target),
+        base_sha=_head(doing, base, action.branch or target),
     )
 
 
 def claim(doing: Doing, run: Run) -> str:
     """ "" when the run is claimed; else why it must wait, in words."""
-    settings = doing.hands.settings
-    if run.agent not in agents.found(settings):
+    ground = doing.hands.ground
+    if run.agent not in ground.agents():
         return f"this host does not serve `{run.agent}`"
     if not run.base_sha:
         return f"the branch `{run.base}` does not exist in {doing.repo}; push it, or correct `base:`"
     try:
-        jail.permitted(settings, doing.seen.blueprint.jail)
+        ground.jail(doing.seen.blueprint.jail)
     except ValueError as error:
         return str(error)
     return ledger.claim(
@@ -68,8 +67,8 @@ def goes_on(run: Run) -> bool:
     return run.branch != own_branch(Subject.parse(run.subject), run.attempt)
 
 
-def _head(base: Path, branch: str) -> str:
+def _head(doing: Doing, base: Path, branch: str) -> str:
     try:
-        return mirror.head(base, branch)
+        return doing.hands.ground.head(base, branch)
     except (Gone, ValueError):
         return ""

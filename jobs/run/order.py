@@ -6,7 +6,6 @@ from pathlib import Path
 
 from flows import prompt, words
 from flows.model import Run, Seen
-from jobs import jail
 from jobs.agents import Agent
 from jobs.hands import Hands
 from jobs.run.spec import AgentOrder, Author, PutFile, RunLimits, SetupOrder, Spec
@@ -24,7 +23,7 @@ def order(hands: Hands, seen: Seen, run: Run, agent: Agent) -> Spec:
         agent=AgentOrder(agent.name, agent.argv, agent.mounts),
         author=Author(app.login, f"{app.id}+{app.login}@users.noreply.github.com"),
         message=words.commit_message(seen.issue, seen.subject.number),
-        jail=jail.permitted(hands.settings, blueprint.jail),
+        jail=hands.ground.jail(blueprint.jail),
         env=dict(agent.env),
         setup=SetupOrder(() if blueprint.setup.quick else blueprint.setup.commands, _files(hands, seen)),
         verify=blueprint.verify,

@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import replace
 from typing import Any
 
 import structlog
 
 from flows.model import Outcome, Run, RunState, Subject
-from jobs import events, ledger, settings
+from jobs import ledger, settings
 from jobs.errors import Gone, Later
-from jobs.git import patch, push
+from jobs.git import push
 from jobs.hands import Hands, open_hands
-from jobs.run import seal
-from jobs.run.clean import clean
 from jobs.run.enter import goes_on
-from jobs.run.life import is_alive
 from jobs.run.seal import Seal
-from jobs.run.start import folder
 from jobs.store import due
 
 PUSHED = (Outcome.DELIVERED, Outcome.VERIFY_FAILED)
@@ -29,24 +24,29 @@ log = structlog.get_logger()
 def settle(run_id: str) -> None:
     """Settles the run if its keeper has ended. Run by `fleet work agents`; done twice is done once."""
     with open_hands(settings.load()) as hands:
-        run = ledger.run(hands.store, run_id)
-        if run is None or not run.is_live or is_alive(folder(hands, run_id)):
-            return
-        ended = seal.read(folder(hands, run_id)) or _lost(run)
-        _keep(hands, run, ended)
-        try:
-            _settle(hands, run, ended)
-        except Later as later:  # the seal stands: the host's tending asks again
-            log.info("not settled yet", run=run_id, why=str(later))
-            return
-        _leave(hands, run)
-        ledger.unsend(hands.store, f"settle:{run_id}")
+        conclude(hands, run_id)
 
 
-def _lost(run: Run) -> Seal:
+def conclude(hands: Hands, run_id: str) -> None:
+    """As `settle`, with hands that are open."""
+    run = ledger.run(hands.store, run_id)
+    if run is None or not run.is_live or hands.ground.is_alive(run_id):
+        return
+    ended = hands.ground.seal(run_id) or _lost(run, hands.now())
+    _keep(hands, run, ended)
+    try:
+        _settle(hands, run, ended)
+    except Later as later:  # the seal stands: the host's tending asks again
+        log.info("not settled yet", run=run_id, why=str(later))
+        return
+    _leave(hands, run)
+    ledger.unsend(hands.store, f"settle:{run_id}")
+
+
+def _lost(run: Run, now: float) -> Seal:
     """No seal and no keeper: whatever the run did is unknown, and never "no change"."""
     why = "the run's keeper died before it could say how the run ended"
-    return Seal(run.id, Outcome.LOST, why, run.base_sha, started_at=run.started_at, ended_at=time.time())
+    return Seal(run.id, Outcome.LOST, why, run.base_sha, started_at=run.started_at, ended_at=now)
 
 
 def _settle(hands: Hands, run: Run, ended: Seal) -> None:
@@ -67,9 +67,7 @@ def _pushed(hands: Hands, run: Run, ended: Seal) -> Seal:
     expected = run.base_sha if goes_on(run) else ""
     delivery = push.Delivery(repo, run.branch, ended.sha or "", expected)
     try:
-        refusal = push.push(
-            hands.settings, folder(hands, run.id), delivery, hands.github.git_token(repo, "write")
-        )
+        refusal = hands.ground.push(run.id, delivery, hands.github.git_token(repo, "write"))
     except Gone as gone:
         refusal = str(gone)
     return replace(ended, outcome=Outcome.CONFLICT, reason=refusal) if refusal else ended
@@ -78,28 +76,33 @@ def _pushed(hands: Hands, run: Run, ended: Seal) -> Seal:
 def _close(hands: Hands, run: Run, ended: Seal, sources: tuple[RunState, ...]) -> None:
     fields: dict[str, Any] = {
         "outcome": ended.outcome,
-        "reason": ended.reason,
+        "reason": _reason(ended),
         "sha": ended.sha or "",
         "proofs": ended.proofs,
         "usage": ended.usage,
-        "ended_at": ended.ended_at or time.time(),
+        "ended_at": ended.ended_at or hands.now(),
     }
     if ledger.move(hands.store, run.id, sources, RunState.SETTLED, **fields):
         log.info("settled", run=run.id, outcome=ended.outcome)
 
 
+def _reason(ended: Seal) -> str:
+    """Why it ended so, and which hosts the jail refused: a missing one is often the cause."""
+    refused = ", ".join(ended.refused_hosts[:10])
+    egress = f"The jail refused connections to {refused}; the operator permits hosts with FLEET_EGRESS."
+    return "\n".join(part for part in (ended.reason, egress if refused else "") if part)
+
+
 def _keep(hands: Hands, run: Run, ended: Seal) -> None:
     """What a person may want to read outlives the workspace: the run's events, and the patch
     of a commit that stands and may not be pushed."""
-    place = folder(hands, run.id)
-    if ended.sha and ended.outcome not in PUSHED and (place / "git").exists():
-        patch.keep(place, ended.base_sha, ended.sha)
-    if (place / "output.jsonl").exists():
-        events.keep(hands.settings, run.id, place / "output.jsonl")
+    if ended.outcome not in PUSHED:
+        hands.ground.keep_patch(run.id, ended)
+    hands.ground.keep(run.id)
 
 
 def _leave(hands: Hands, run: Run) -> None:
     """Has the subject looked at, and gives the disk back."""
-    subject, now = Subject.parse(run.subject), time.time()
+    subject, now = Subject.parse(run.subject), hands.now()
     due.wake(hands.store, {run.subject: now, subject.owner: now})
-    clean(folder(hands, run.id))
+    hands.ground.clean(run.id)

@@ -7,7 +7,6 @@ is announced and launched by the next `start`, and a keeper begins a run only on
 
 from __future__ import annotations
 
-import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,14 +16,11 @@ from flows.actions import Start, Stop
 from flows.model import Outcome, Run, RunState, Seen, Subject
 from flows.plan import plan
 from flows.task.report import report
-from jobs import agents, ledger, settings, snapshot
+from jobs import ledger, settings, snapshot
 from jobs.apply import Doing, apply
 from jobs.errors import Gone, Later
-from jobs.git import mirror
 from jobs.hands import Hands, open_hands
-from jobs.run import spec
 from jobs.run.enter import attempt, claim
-from jobs.run.launch import launch
 from jobs.run.order import order
 from jobs.store import due
 from jobs.store.due import Lease
@@ -37,35 +33,40 @@ log = structlog.get_logger()
 def start(subject: str) -> None:
     """Starts the run that is due at `subject`, if one still is. Run by `fleet work agents`."""
     with open_hands(settings.load()) as hands:
-        try:
-            begin(hands, Subject.parse(subject))
-        except (Later, Gone) as reason:
-            log.info("not started", subject=subject, why=str(reason))
-            due.wake(hands.store, {subject: time.time() + getattr(reason, "seconds", AGAIN_SECONDS)})
-        else:
-            ledger.unsend(hands.store, subject)
+        attend(hands, subject)
+
+
+def attend(hands: Hands, subject: str) -> None:
+    """As `start`, with hands that are open."""
+    try:
+        begin(hands, Subject.parse(subject))
+    except (Later, Gone) as reason:
+        log.info("not started", subject=subject, why=str(reason))
+        due.wake(hands.store, {subject: hands.now() + getattr(reason, "seconds", AGAIN_SECONDS)})
+    else:
+        ledger.unsend(hands.store, subject)
 
 
 def begin(hands: Hands, subject: Subject) -> None:
     """Fetches first, for that may take long; then looks, decides and does, under the lease."""
-    base = mirror.fetch(hands.settings, subject.repo, hands.github.git_token(subject.repo, "read"))
+    base = hands.ground.fetch(subject.repo, hands.github.git_token(subject.repo, "read"))
     lease = _hold(hands, str(subject))
     try:
-        now = time.time()
+        now = hands.now()
         seen = snapshot.load(hands, subject, now)
         if seen:
             _begin(Doing(hands, lease, seen, now), base)
     finally:
-        due.release(hands.store, lease, time.time() + AGAIN_SECONDS)
+        due.release(hands.store, lease, hands.now() + AGAIN_SECONDS)
 
 
 def _hold(hands: Hands, subject: str) -> Lease:
     """The subject's lease, when the look that has it now is over."""
-    until = time.monotonic() + HOLD_SECONDS
-    while not (lease := due.hold(hands.store, subject, time.time())):
-        if time.monotonic() > until:
+    until = hands.now() + HOLD_SECONDS
+    while not (lease := due.hold(hands.store, subject, hands.now())):
+        if hands.now() > until:
             raise Later(AGAIN_SECONDS, "somebody looks at it for long")
-        time.sleep(0.1)
+        hands.timer.sleep(0.1)
     return lease
 
 
@@ -75,17 +76,17 @@ def _begin(doing: Doing, base: Path) -> None:
     if run is None:
         return
     fresh = _announce(replace(doing, seen=_with(seen, run)))
-    agent = agents.found(hands.settings).get(run.agent)
+    agent = hands.ground.agents().get(run.agent)
     try:
         if fresh is None or agent is None:
             raise ValueError(f"nobody asks for it any more, or this host no longer serves `{run.agent}`")
-        spec.write(folder(hands, run.id), order(hands, fresh, run, agent))
+        hands.ground.order(order(hands, fresh, run, agent))
     except ValueError as error:
         _give_up(hands, run, str(error))
         return
-    if ledger.move(hands.store, run.id, (RunState.CLAIMED,), RunState.RUNNING, started_at=time.time()):
-        ledger.beat(hands.store, run.id, time.time())
-        launch(hands.settings, folder(hands, run.id))
+    if ledger.move(hands.store, run.id, (RunState.CLAIMED,), RunState.RUNNING, started_at=hands.now()):
+        ledger.beat(hands.store, run.id, hands.now())
+        hands.ground.launch(run.id)
         log.info("launched", subject=run.subject, run=run.id, agent=run.agent)
 
 
@@ -112,9 +113,9 @@ def _announce(doing: Doing) -> Seen | None:
     about to happen cannot be undone. None when it is not to happen any more."""
     hands, subject = doing.hands, doing.seen.subject
     apply(doing, report(doing.seen, snapshot.terms(hands, subject, doing.now)))
-    fresh = snapshot.load(hands, subject, time.time())
+    fresh = snapshot.load(hands, subject, hands.now())
     if fresh is None or any(
-        isinstance(a, Stop) for a in plan(fresh, snapshot.terms(hands, subject, time.time()))
+        isinstance(a, Stop) for a in plan(fresh, snapshot.terms(hands, subject, hands.now()))
     ):
         return None
     return fresh
@@ -123,12 +124,8 @@ def _announce(doing: Doing) -> Seen | None:
 def _give_up(hands: Hands, run: Run, why: str) -> None:
     """The run never began: it costs nothing, and the issue says why."""
     fields = {"outcome": Outcome.CANCELLED if "nobody asks" in why else Outcome.REFUSED, "reason": why}
-    ledger.move(hands.store, run.id, (RunState.CLAIMED,), RunState.SETTLED, ended_at=time.time(), **fields)
+    ledger.move(hands.store, run.id, (RunState.CLAIMED,), RunState.SETTLED, ended_at=hands.now(), **fields)
 
 
 def _with(seen: Seen, run: Run) -> Seen:
     return replace(seen, runs=(*(other for other in seen.runs if other.id != run.id), run))
-
-
-def folder(hands: Hands, run_id: str) -> Path:
-    return hands.settings.data / "runs" / run_id

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from typing import Any
+from urllib.parse import quote
 
 from flows import commands, markers
 from flows.config import blueprint
@@ -140,7 +141,7 @@ def _landed(hands: Hands, subject: Subject, pull: Pull) -> Pull:
     """Merged is what GitHub says of the pull request; landed is that its base holds the merge."""
     if not pull.is_merged:
         return pull
-    span = f"/repos/{subject.repo}/compare/{pull.merge_sha or pull.sha}...{pull.base}"
+    span = f"/repos/{subject.repo}/compare/{pull.merge_sha or pull.sha}...{quote(pull.base)}"
     answer = hands.github.get(subject.owner, span, {"per_page": 1}, missing_ok=True)
     return replace(pull, is_landed=bool(answer) and answer["status"] in ("ahead", "identical"))
 

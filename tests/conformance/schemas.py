@@ -110,7 +110,7 @@ def references(schema: Json) -> Iterator[str]:
             yield from references(value)
 
 
-def told(errors: list[Any], within: str = "") -> set[str]:
+def told(errors: list[Any]) -> set[str]:
     """The errors in words; of alternatives, what keeps the value from the nearest one."""
     said: set[str] = set()
     for error in errors:
@@ -118,7 +118,7 @@ def told(errors: list[Any], within: str = "") -> set[str]:
         kind = error.kind.as_dict()
         context = getattr(error.kind, "context", None)
         if context:
-            said |= min((told(branch) for branch in context), key=_distance)
+            said |= told(min(context, key=lambda branch: _distance(error, branch)))
         elif "unexpected" in kind:
             said |= {f"{_join(place, name)}: unknown to GitHub" for name in kind["unexpected"]}
         elif "property" in kind:
@@ -128,9 +128,10 @@ def told(errors: list[Any], within: str = "") -> set[str]:
     return said
 
 
-def _distance(said: set[str]) -> tuple[bool, int]:
+def _distance(error: Any, branch: list[Any]) -> tuple[bool, int]:
     """An alternative of another kind altogether is far away."""
-    return any(line.startswith("body: type") for line in said), len(said)
+    is_other = any(one.kind.name == "type" and one.instance_path == error.instance_path for one in branch)
+    return is_other, len(told(branch))
 
 
 def _join(*parts: str) -> str:

@@ -31,6 +31,7 @@ case $task in
   *reads*) cat /proc/*/environ 2>/dev/null | tr '\0' '\n' | grep FLEET; ls -R "$SPY" 2>/dev/null | head
      echo "found: $(cat "$SPY"/../app.pem 2>/dev/null)"; echo hello > greeting.txt ;;
   *nothing*) : ;;
+  *dials*) python3 -c 'import urllib.request as u; u.urlopen("https://example.org/")'; exit 1 ;;
   *fails*) echo 'I cannot do this'; exit 3 ;;
   *workflow*) mkdir -p .github/workflows; echo x > .github/workflows/ci.yml ;;
   *wrong*) echo 'still wrong' > greeting.txt ;;
@@ -47,6 +48,7 @@ FAILED = {
     "filters": "not safe to commit",
     "nothing": "without changing a file",
     "fails": "The agent failed",
+    "dials": "The jail refused connections to example.org",
     "workflow": "protected paths",
 }
 DELIVERED = ("detaches", "replaces", "hooks", "reads")

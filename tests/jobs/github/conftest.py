@@ -13,6 +13,7 @@ from jobs.github import GitHub, Slot
 from jobs.settings import Settings
 from jobs.store import Store
 from jobs.store.due import hold
+from jobs.timer import Timer
 from tests.jobs.github.scripted import ScriptedGitHub
 
 KEY = rsa.generate_private_key(public_exponent=65537, key_size=2048)
@@ -55,7 +56,7 @@ def settings(shared_settings: Settings, server: ScriptedGitHub) -> Settings:
 
 @pytest.fixture
 def github(settings: Settings, store: Store, clock: Clock) -> Iterator[GitHub]:
-    with GitHub(settings, store, clock=clock, sleep=clock.sleep) as github:
+    with GitHub(settings, store, timer=Timer(clock, clock.sleep)) as github:
         yield github
 
 

@@ -9,6 +9,7 @@ import pytest
 from jobs.errors import Later
 from jobs.github import GitHub
 from jobs.store import pace
+from jobs.timer import Timer
 from tests.jobs.github.scripted import INSTALLED, Scripted
 
 ISSUE = "/repos/acme/api/issues/12"
@@ -30,7 +31,7 @@ def test_after_retry_after_nothing_is_asked_before_by_any_worker(
     assert refused(github) == 17
     asked = len(server.asked)
     clock.now += 16.9
-    with GitHub(settings, store, clock=clock) as other:
+    with GitHub(settings, store, timer=Timer(clock)) as other:
         assert refused(other) == pytest.approx(0.1, abs=0.01)
         assert len(server.asked) == asked
         clock.now += 0.2
@@ -39,14 +40,14 @@ def test_after_retry_after_nothing_is_asked_before_by_any_worker(
 
 def test_many_workers_send_nothing_after_the_first_refusal(settings, server, store, clock):
     def worker(_: int) -> int:
-        with GitHub(settings, store, clock=clock) as github:
+        with GitHub(settings, store, timer=Timer(clock)) as github:
             try:
                 github.get("acme", ISSUE)
             except Later:
                 return 0
             return 1
 
-    with GitHub(settings, store, clock=clock) as github:
+    with GitHub(settings, store, timer=Timer(clock)) as github:
         server.script("GET", ISSUE, Scripted(429, SECONDARY, {"Retry-After": "60"}))
         refused(github)
     server.script("GET", ISSUE, WELL)

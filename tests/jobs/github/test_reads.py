@@ -10,6 +10,7 @@ import pytest
 from jobs.errors import Gone, Later
 from jobs.github import GitHub, etags, keys, wire
 from jobs.store import pace
+from jobs.timer import Timer
 from tests.jobs.github.scripted import Scripted
 
 ISSUE = "/repos/acme/api/issues/12"
@@ -148,14 +149,14 @@ def test_an_answer_that_does_not_come_is_later(settings, store, clock, server, m
     server.script("GET", ISSUE, Scripted(200, {}, gate=gate))
     assert wire.TIMEOUT_SECONDS == 10
     monkeypatch.setattr(wire, "TIMEOUT_SECONDS", 0.2)
-    with GitHub(settings, store, clock=clock) as github, pytest.raises(Later, match="ReadTimeout"):
+    with GitHub(settings, store, timer=Timer(clock)) as github, pytest.raises(Later, match="ReadTimeout"):
         github.get("acme", ISSUE)
     gate.set()
 
 
 def test_nobody_there_is_later(settings, store, clock, server):
     server.close()
-    with GitHub(settings, store, clock=clock) as github, pytest.raises(Later, match="ConnectError"):
+    with GitHub(settings, store, timer=Timer(clock)) as github, pytest.raises(Later, match="ConnectError"):
         github.app()
 
 

@@ -18,6 +18,7 @@ from jobs.github import GitHub, Slot
 from jobs.settings import Settings
 from jobs.store import Store
 from jobs.store.due import hold
+from jobs.timer import Timer
 from tests.jobs.github.conftest import Clock
 
 ISSUES = "/repos/acme/api/issues"
@@ -59,7 +60,7 @@ def github(sandbox: dict[str, Any], shared_settings: Settings, store: Store) -> 
     app_id = sandbox["apps"]["agent-fleet"]
     settings = replace(shared_settings, app_id=app_id, private_key=sandbox["key"], github_url=sandbox["url"])
     clock = Clock(now=httpx.get(f"{sandbox['control']}/world").json()["now"])
-    with GitHub(settings, store, clock=clock, sleep=clock.sleep) as github:
+    with GitHub(settings, store, timer=Timer(clock, clock.sleep)) as github:
         yield github
 
 

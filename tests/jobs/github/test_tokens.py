@@ -10,6 +10,7 @@ import pytest
 
 from jobs.errors import Gone, Later
 from jobs.github import GitHub, Slot, keys
+from jobs.timer import Timer
 from tests.jobs.github.conftest import KEY
 from tests.jobs.github.scripted import INSTALLED, Scripted
 
@@ -52,7 +53,7 @@ def test_what_the_app_is_is_asked_once_an_hour(github, server):
 
 def test_all_reads_of_an_owner_share_one_token_that_can_only_read(github, server, settings, store, clock):
     github.get("acme", ISSUE)
-    with GitHub(settings, store, clock=clock) as other:
+    with GitHub(settings, store, timer=Timer(clock)) as other:
         other.get("Acme", ISSUE)
     assert server.minted == [{"permissions": READ}]
     first, second = server.seen("GET", ISSUE)

@@ -1,0 +1,93 @@
+"""The ground on which a host's runs stand: its agents and jails, its mirrors, and the folders and
+keepers of its runs. All that a host does outside the store and GitHub's API goes through here."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from jobs import agents, events, jail
+from jobs.agents import Agent
+from jobs.git import mirror, patch, push
+from jobs.run import life, seal, spec
+from jobs.run.clean import clean
+from jobs.run.launch import launch
+from jobs.run.seal import Seal
+from jobs.run.spec import Spec
+from jobs.settings import Settings
+
+
+class Ground:
+    """This machine. Nothing is touched before it is asked for."""
+
+    def __init__(self, settings: Settings):
+        self.settings = settings
+
+    def agents(self) -> dict[str, Agent]:
+        """The agents that this host serves, by name."""
+        return agents.found(self.settings)
+
+    def jails(self) -> tuple[str, ...]:
+        """The jails that work here."""
+        return (*jail.found(), *(("none",) if self.settings.is_unsafe else ()))
+
+    def jail(self, wanted: str) -> str:
+        """The jail for a run that wants this one ("": any); ValueError, in words, when none may be."""
+        return jail.permitted(self.settings, wanted)
+
+    def fetch(self, repo: str, token: str) -> Path:
+        """The repository's mirror, as GitHub has it now."""
+        return mirror.fetch(self.settings, repo, token)
+
+    def head(self, base: Path, branch: str) -> str:
+        """The commit of a branch in a mirror."""
+        return mirror.head(base, branch)
+
+    def order(self, wanted: Spec) -> None:
+        """The run's folder stands, with what it is told."""
+        spec.write(self.folder(wanted.run), wanted)
+
+    def launch(self, run_id: str) -> None:
+        """A keeper has begun the run, once."""
+        launch(self.settings, self.folder(run_id))
+
+    def was_started(self, run_id: str) -> bool:
+        return life.was_started(self.folder(run_id))
+
+    def is_alive(self, run_id: str) -> bool:
+        """Whether the run's keeper lives."""
+        return life.is_alive(self.folder(run_id))
+
+    def ask_to_stop(self, run_id: str, reason: str) -> None:
+        life.ask_to_stop(self.folder(run_id), reason)
+
+    def seal(self, run_id: str) -> Seal | None:
+        """How the run ended; None while nothing says so."""
+        return seal.read(self.folder(run_id))
+
+    def push(self, run_id: str, delivery: push.Delivery, token: str) -> str:
+        """Exactly the delivery's commit stands on its branch: "", or why not."""
+        return push.push(self.settings, self.folder(run_id), delivery, token)
+
+    def keep(self, run_id: str) -> None:
+        """The run's events outlive its folder."""
+        output = self.folder(run_id) / "output.jsonl"
+        if output.exists():
+            events.keep(self.settings, run_id, output)
+
+    def keep_patch(self, run_id: str, ended: Seal) -> None:
+        """A commit that stands and may not be pushed is kept for people to read."""
+        if ended.sha and (self.folder(run_id) / "git").exists():
+            patch.keep(self.folder(run_id), ended.base_sha, ended.sha)
+
+    def clean(self, run_id: str) -> None:
+        """The run's workspace is gone. Later while its keeper lives."""
+        clean(self.folder(run_id))
+
+    def left(self) -> tuple[str, ...]:
+        """Runs whose workspace stands though no keeper lives."""
+        places = sorted((self.settings.data / "runs").glob("*"))
+        return tuple(one.name for one in places if (one / "ws").exists() and not life.is_alive(one))
+
+    def folder(self, run_id: str) -> Path:
+        """Where the run lives."""
+        return self.settings.data / "runs" / run_id
