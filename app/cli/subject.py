@@ -10,8 +10,22 @@ import click
 from app.cli.voice import say, show, show_json
 
 
+class SubjectName(click.ParamType):
+    """A subject as people write it; anything else is a command used wrongly (exit code 2)."""
+
+    name = "subject"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        from flows.model import Subject
+
+        try:
+            return str(Subject.parse(value))
+        except ValueError as error:
+            self.fail(str(error), param, ctx)
+
+
 @click.command()
-@click.argument("subject")
+@click.argument("subject", type=SubjectName())
 @click.option("--json", "as_json", is_flag=True, help="For programs.")
 def plan(subject: str, as_json: bool) -> None:
     """Show what would be done about SUBJECT (owner/repo#12) and why, and touch nothing."""
@@ -21,7 +35,7 @@ def plan(subject: str, as_json: bool) -> None:
 
     wanted = Subject.parse(subject)
     if not wanted.number:
-        raise ValueError(f"a plan is of one issue, not of {wanted}; write {wanted.owner}/REPO#NUMBER")
+        raise click.UsageError(f"a plan is of one issue, not of {wanted}; write {wanted.owner}/REPO#NUMBER")
     found = explain(ready(), str(wanted), time.time())
     if as_json:
         show_json(found)
@@ -48,7 +62,7 @@ def _text(value: Any) -> str:
 
 
 @click.command()
-@click.argument("subject")
+@click.argument("subject", type=SubjectName())
 def sync(subject: str) -> None:
     """Have SUBJECT (owner/repo#12) looked at again now."""
     from app.cli.ready import ready

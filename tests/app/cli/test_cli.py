@@ -56,9 +56,9 @@ def test_what_is_used_wrongly_ends_with_2_and_says_how_to_use_it(words: list[str
     assert ran.stdout == ""
 
 
-def test_a_wrong_subject_ends_with_1_and_says_what_to_write(tmp_path: Path):
+def test_a_wrong_subject_ends_with_2_and_says_what_to_write(tmp_path: Path):
     ran = fleet("plan", "acme/api#", data=tmp_path)
-    assert ran.returncode == 1
+    assert ran.returncode == 2
     assert "write owner/repo#12" in ran.stderr
     assert "Traceback" not in ran.stderr
 
