@@ -22,7 +22,11 @@ from tests.stories.town import BLUEPRINT, REPO, Town
 # The sweep would be counted as a cost of the tasks; it has its own measure.
 NO_SWEEP = {"FLEET_SWEEP_SECONDS": "3600"}
 # Each task makes a file of its own, so that no pull request conflicts with another.
-AGENT = "#!/bin/sh\ntask=$(cat)\necho launched $$\necho done > \"file-$(echo $task | cksum | cut -d' ' -f1)\"\n"
+AGENT = """#!/bin/sh
+task=$(cat)
+echo launched $$
+echo done > "file-$(echo $task | cksum | cut -d' ' -f1)"
+"""
 FILES = {".github/fleet.yml": BLUEPRINT.replace("verify: [sh check.sh]\n", "") + "concurrency: 10\n"}
 
 
@@ -36,7 +40,8 @@ def main(tasks: int) -> dict[str, Any]:
         begun = time.monotonic()
         numbers = [town.open_issue(body=f"Task {i}") for i in range(tasks)]
         _check_all(town, tasks)
-        town.until("all are done", lambda: all("fleet:done" in town.labels(n) for n in numbers), 30 + 10 * tasks)
+        limit = 30 + 10 * tasks
+        town.until("all are done", lambda: all("fleet:done" in town.labels(n) for n in numbers), limit)
         seconds = time.monotonic() - begun
         time.sleep(6)  # the last looks, five seconds after the last action, belong to the cost
         return {"tasks": tasks, "seconds": round(seconds, 1), **_costs(town, tasks), **_delays(town, before)}
@@ -58,8 +63,7 @@ def _costs(town: Town, tasks: int) -> dict[str, Any]:
     counts: dict[str, int] = {}
     for row in town.control("GET", "requests")["requests"]:
         if row["client"].startswith(("app:", "installation:")):
-            is_creation = "addComment" in row["path"] or (row["method"], row["path"][-6:]) == ("POST", "/pulls")
-            kind = "creation" if is_creation else "write" if row["kind"] == "mutation" else row["kind"]
+            kind = _kind(row)
             counts[kind] = counts.get(kind, 0) + 1
     sent = town.control("GET", "deliveries?payload=1")
     echoes = [one for one in sent if "agent-fleet[bot]" in json.dumps(one.get("request", {}))[:100_000]]
@@ -67,9 +71,17 @@ def _costs(town: Town, tasks: int) -> dict[str, Any]:
     return {"requests_per_task": per_task, "echoes_per_task": round(len(echoes) / tasks, 2)}
 
 
+def _kind(row: dict[str, Any]) -> str:
+    opens_pull = row["method"] == "POST" and row["path"].endswith("/pulls")
+    if opens_pull or "addComment" in row["path"]:
+        return "creation"
+    return "write" if row["kind"] == "mutation" else str(row["kind"])
+
+
 def _delays(town: Town, before: int) -> dict[str, Any]:
     log = town.control("GET", f"log?after={before}")
-    start = [_gap(log, one, "agent", "fleet:running") for one in log if one["details"].get("added") == "agent"]
+    asked = [one for one in log if one["details"].get("added") == "agent"]
+    start = [_gap(log, one, "fleet:running") for one in asked]
     pulls = {one["details"]["sha"]: one for one in log if one["kind"] == "pull"}
     checks = {one["subject"].rpartition("@")[2]: one["at"] for one in log if one["kind"] == "check"}
     merges = {one["details"]["head"]: one["at"] for one in log if one["kind"] == "merge"}
@@ -77,7 +89,7 @@ def _delays(town: Town, before: int) -> dict[str, Any]:
     return {"label_to_running_seconds": _spread(start), "check_to_merge_seconds": _spread(merge)}
 
 
-def _gap(log: list[dict[str, Any]], asked: dict[str, Any], _: str, added: str) -> float:
+def _gap(log: list[dict[str, Any]], asked: dict[str, Any], added: str) -> float:
     hits = [one for one in log if one["subject"] == asked["subject"] and one["details"].get("added") == added]
     return float(hits[0]["at"] - asked["at"]) if hits else float("nan")
 
