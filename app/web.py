@@ -1,4 +1,4 @@
-"""create_app(): the Flask application; serve(): the same under gunicorn."""
+"""create_app(): the pages, in Flask; create_door(): with the webhook before them; serve(): under gunicorn."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from typing import Any
 from flask import Flask, Response, jsonify
 from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
 
-from app.webhook import webhook
+from app.asgi import Application, Message, Receive, Send
+from app.bridge import Bridge
+from app.webhook import Webhook
 from jobs.settings import Settings, load
 from jobs.store import Store, StoreError, open_store
 
@@ -33,11 +35,10 @@ class Lazy:
 
 
 def create_app(settings: Settings | None = None) -> Flask:
-    """The doors on HTTP: GitHub's webhooks, and whether we live and are ready."""
+    """What people and watchers ask over HTTP: whether we live and are ready."""
     settings = settings or load()
     app = Flask("agent-fleet", static_folder=None)
     store = Lazy(settings)
-    app.register_blueprint(webhook(settings, store))
 
     @app.get("/healthz")
     def healthz() -> Response:
@@ -51,6 +52,18 @@ def create_app(settings: Settings | None = None) -> Flask:
         return jsonify(ready=not problems, problems=problems), 503 if problems else 200
 
     return app
+
+
+def create_door(settings: Settings) -> Application:
+    """All that listens, as one ASGI application: `POST /webhook`, and Flask for all else."""
+    webhook, pages = Webhook(settings, Lazy(settings)), Bridge(create_app(settings))
+
+    async def door(scope: Message, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            raise ValueError(f"no {scope['type']} here; only HTTP")
+        await (webhook if scope["path"] == "/webhook" else pages)(scope, receive, send)
+
+    return door
 
 
 def serve(settings: Settings) -> None:
@@ -69,17 +82,17 @@ class Server(BaseApplication):
         for name, value in gunicorn_options(self.settings).items():
             self.cfg.set(name, value)
 
-    def load(self) -> Flask:
-        return create_app(self.settings)
+    def load(self) -> Application:
+        return create_door(self.settings)
 
 
 def gunicorn_options(settings: Settings) -> dict[str, Any]:
-    """Two processes of four threads: more did not help on two cores (docs/decisions.md)."""
+    """Two processes, each with an event loop: why, and how fast, is in docs/decisions.md."""
     return {
         "bind": settings.bind,
-        "worker_class": "gthread",
+        "worker_class": "asgi",
+        "asgi_lifespan": "off",
         "workers": 2,
-        "threads": 4,
         "timeout": 30,
         "graceful_timeout": 10,
         "keepalive": 5,

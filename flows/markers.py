@@ -71,7 +71,7 @@ def _run(run: Run) -> dict[str, Any]:
     for volatile in ("beat_at", "proofs"):
         del row[volatile]
     if run.is_live:
-        for later in ("started_at", "sha", "usage", "base_sha"):
+        for later in ("started_at", "sha", "usage"):
             del row[later]
     return row
 

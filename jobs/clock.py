@@ -15,12 +15,13 @@ from jobs.ending import Ending
 from jobs.errors import Gone, Later
 from jobs.hands import Hands, open_hands
 from jobs.settings import Settings
-from jobs.store import StoreError, claims, due, keys
+from jobs.store import StoreError, claims, due, holder, keys
 
 LEASE_SECONDS = 15
 BLOCK_MS = 500
 SILENT_SECONDS = 120.0
 LINE_SECONDS = 10.0
+TROUBLE_SECONDS = 60.0
 OPEN_SECONDS = 120.0
 log = structlog.get_logger()
 
@@ -32,7 +33,7 @@ class Beats:
     sweep_at: float = 0.0
     line_at: float = 0.0
     wait_until: float = 0.0
-    token: str = field(default_factory=lambda: secrets.token_hex(8))
+    token: str = field(default_factory=lambda: f"{holder.me()}:{secrets.token_hex(8)}")
 
 
 def run(settings: Settings) -> None:
@@ -63,6 +64,11 @@ def turn(hands: Hands, beats: Beats) -> bool:
     except Gone as gone:
         beats.wait_until = hands.now() + LINE_SECONDS
         log.warning("gone", what=gone.subject)
+    except (PermissionError, RuntimeError):
+        # Ours or the operator's to mend, and loud; but one owner's trouble is not everyone's:
+        # deliveries are drained and bells rung all the same.
+        beats.wait_until = hands.now() + TROUBLE_SECONDS
+        log.exception("GitHub refused what the clock asked")
     return True
 
 
@@ -73,6 +79,7 @@ def tick(hands: Hands, beats: Beats, now: float) -> None:
     login = hands.github.app().login if is_open else ""
     intake.drain(store, login, now, BLOCK_MS if is_open else 0)
     due.expire(store, hands.now())
+    due.give_back(store, hands.now())
     at = due.next_due(store)
     if at is not None and at <= hands.now():
         queues.ring(store)
@@ -103,7 +110,10 @@ def _look_after(hands: Hands, now: float) -> None:
 
 
 def _is_mine(hands: Hands, beats: Beats) -> bool:
-    """Takes the clock's lease, or renews it."""
+    """Takes the clock's lease, or renews it. A clock of this machine that died holds it no longer."""
+    other = hands.store.redis.get(keys.CLOCK) or ""
+    if holder.is_dead(other.rpartition(":")[0]):
+        hands.store.script("unlease", [keys.CLOCK], [other])
     return bool(hands.store.script("lease", [keys.CLOCK], [beats.token, LEASE_SECONDS]))
 
 

@@ -6,6 +6,7 @@ A delivery is done when its subjects are due; until then GitHub may deliver it a
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -20,6 +21,8 @@ MOST_BLOCK_MS = 2000  # less than the time after which a client gives a silent s
 
 log = structlog.get_logger()
 
+Word = Literal["stored", "done", "full"]
+
 
 @dataclass(frozen=True)
 class Delivery:
@@ -32,12 +35,18 @@ class Delivery:
     entry: str = ""
 
 
-def receive(store: Store, delivery: Delivery) -> Literal["stored", "done", "full"]:
+def receive(store: Store, delivery: Delivery) -> Word:
     """One step: the delivery is in the stream, unless its GUID counts as done or the store
     holds FLEET_STORE_MAX_BYTES of deliveries. StoreError: it is not known to be stored."""
-    places = [keys.done(delivery.guid), keys.DELIVERIES, keys.DELIVERY_BYTES]
-    cap = store.settings.store_max_bytes
-    args = [cap, delivery.guid, delivery.event, delivery.body, delivery.at]
+    return receive_all(store, [delivery])[0]
+
+
+def receive_all(store: Store, deliveries: Sequence[Delivery]) -> list[Word]:
+    """The same for several in one step: a word for each."""
+    places = [keys.DELIVERIES, keys.DELIVERY_BYTES, *(keys.done(one.guid) for one in deliveries)]
+    args: list[Any] = [store.settings.store_max_bytes]
+    for one in deliveries:
+        args += (one.guid, one.event, one.body, one.at)
     return store.script("receive", places, args)
 
 

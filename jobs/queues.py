@@ -40,6 +40,7 @@ FAILED_SECONDS = 86400
 MONITOR_SECONDS = 5
 WORKER_SECONDS = 20
 AGAIN_SECONDS = 2.0
+EXECUTION_SECONDS = 60  # as in rq.executions.ExecutionRegistry.add
 PR_SET_PDEATHSIG = 1  # linux/prctl.h
 
 
@@ -114,6 +115,12 @@ class Runner(Worker):
             ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
             if os.getppid() != self.pid:
                 os._exit(1)
+
+    def perform_job(self, job: Job, queue: Queue) -> bool:
+        """RQ lists the execution of a dead worker for a minute longer than it keeps it, and
+        would stumble over it when the job, tried again, is done."""
+        job.execution_registry.cleanup(time.time() + EXECUTION_SECONDS)
+        return super().perform_job(job, queue)
 
     def maintain_heartbeats(self, job: Job) -> None:
         """A store that is away for a moment does not part us from a child that works."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import structlog
 
@@ -14,6 +15,7 @@ from jobs.settings import Settings
 from jobs.store import claims, due
 
 NUMBER = re.compile(r"/issues/(\d+)\Z")
+EDITORS = "query Editors($ids: [ID!]!) { nodes(ids: $ids) { ... on IssueComment { id editor { login } } } }"
 log = structlog.get_logger()
 
 
@@ -45,11 +47,29 @@ def _repository(hands: Hands, repo: str, now: float) -> int:
     login, owner, count = hands.github.app().login, repo.split("/")[0], 0
     asked = {"sort": "created", "direction": "asc"}
     pages = hands.github.pages(owner, f"/repos/{repo}/issues/comments", asked)
-    for row in (row for page in pages for row in page):
+    for row in (row for page in pages for row in _unedited(hands, owner, _written(page, login))):
         number = NUMBER.search(row.get("issue_url") or "")
-        if number and (row.get("user") or {}).get("login") == login:
+        if number:
             count += _comment(hands, Subject.parse(f"{repo}#{number[1]}"), row, now)
     return count
+
+
+def _written(page: list[dict[str, Any]], login: str) -> list[dict[str, Any]]:
+    """Our App's comments with a marker."""
+    ours = [row for row in page if (row.get("user") or {}).get("login") == login]
+    return [row for row in ours if markers.is_marked(row.get("body") or "")]
+
+
+def _unedited(hands: Hands, owner: str, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Those that nobody but us edited last: whoever may edit our comment could put an older
+    marker of ours back, which verifies, and have done work done again."""
+    if not rows:
+        return []
+    answer = hands.github.query(owner, EDITORS, {"ids": [row["node_id"] for row in rows]})
+    nodes = [node for node in (answer.get("data") or {}).get("nodes") or [] if node]
+    slug = hands.github.app().slug
+    trusted = {node["id"] for node in nodes if (node["editor"] or {"login": slug})["login"] == slug}
+    return [row for row in rows if row["node_id"] in trusted]
 
 
 def _comment(hands: Hands, subject: Subject, row: dict[str, object], now: float) -> int:

@@ -5,14 +5,15 @@ from __future__ import annotations
 import structlog
 
 from flows.model import Subject
-from jobs import dispatch, queues, settings, sweep
+from jobs import dispatch, ledger, queues, settings, sweep
 from jobs.errors import Gone, Later
 from jobs.hands import Hands, open_hands
 from jobs.look import look
-from jobs.store import due
+from jobs.store import claims, due
 from jobs.store.due import Lease
 
 DRAIN_SECONDS = 30.0
+UNREADY_SECONDS = 5.0
 log = structlog.get_logger()
 
 
@@ -27,6 +28,7 @@ def work_off(hands: Hands) -> int:
     """As `drain`, with hands that are open."""
     until, looks = hands.now() + DRAIN_SECONDS, 0
     queues.silence(hands.store)
+    due.give_back(hands.store, hands.now())
     while hands.now() < until and (lease := due.take(hands.store, hands.now())):
         visit(hands, lease)
         looks += 1
@@ -43,12 +45,15 @@ def visit(hands: Hands, lease: Lease) -> None:
         again = later.seconds
     except Gone:
         log.info("gone", subject=lease.subject)
+        claims.forget(hands.store, f"comment:{lease.subject}")
         again = None
     due.release(hands.store, lease, None if again is None else hands.now() + again)
 
 
 def _look(hands: Hands, lease: Lease) -> float | None:
     subject = Subject.parse(lease.subject)
+    if not ledger.is_ready(hands.store):
+        raise Later(UNREADY_SECONDS, "the ledger is not rebuilt yet, so it is not known what was done")
     if subject.number:
         return look(hands, lease, hands.now())
     if subject.name:

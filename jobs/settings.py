@@ -46,7 +46,6 @@ class Settings:
     creations_per_hour: int = 500
     agents: tuple[str, ...] = ()
     agent_env: tuple[tuple[str, str], ...] = field(default=(), repr=False)
-    public_url: str = ""
     store_max_bytes: int = 256_000_000
     credentials: Path = Path()
     log: str = ""
@@ -85,7 +84,6 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         creations_per_hour=_number(env, "FLEET_CREATIONS_PER_HOUR", 500),
         agents=_words(env.get("FLEET_AGENTS", "")),
         agent_env=tuple((name, env[name]) for name in _words(env.get("FLEET_AGENT_ENV", "")) if name in env),
-        public_url=env.get("FLEET_PUBLIC_URL", "").rstrip("/"),
         store_max_bytes=_number(env, "FLEET_STORE_MAX_BYTES", 256_000_000),
         credentials=Path(env.get("FLEET_CREDENTIALS") or data / "credentials"),
         log=env.get("FLEET_LOG", ""),

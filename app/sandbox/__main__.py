@@ -18,6 +18,9 @@ from app.sandbox.serving import Server
 from app.sandbox.web import build
 from app.sandbox.world import World
 
+# how often what GitHub does in the background is looked to
+TICK_SECONDS = 0.05
+
 
 def main(arguments: list[str] | None = None) -> int:
     """Serves until SIGTERM or SIGINT; one JSON line on standard output says that it is ready."""
@@ -60,7 +63,8 @@ def _serve(given: argparse.Namespace, folder: Path, ended: threading.Event) -> i
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.1}, daemon=True)
     thread.start()
     print(json.dumps(_ready(world)), flush=True)
-    ended.wait()
+    while not ended.wait(TICK_SECONDS):
+        world.catch_up()
     server.shutdown()
     server.server_close()
     sandbox.sender.stop()

@@ -11,6 +11,7 @@ from app.sandbox.actor import Actor, authenticate
 from app.sandbox.acts import refs
 from app.sandbox.control.faults import Faults
 from app.sandbox.control.meter import Meter
+from app.sandbox.gates import for_git
 from app.sandbox.git.run import ENVIRONMENT
 from app.sandbox.git.write import read_refs
 from app.sandbox.nouns import Repository
@@ -40,6 +41,7 @@ class GitDoor:
         service = request.args.get("service") or request.path.rpartition("/")[2]
         is_push = service == "git-receive-pack"
         actor = Actor()
+        self.world.catch_up()
         fault = self.faults.match(request.method, request.full_path.rstrip("?"), "")
         try:
             self.faults.before(fault)
@@ -94,7 +96,8 @@ class GitDoor:
             outer, self.world.request = self.world.request, Request("git", "push", request.path)
             first = len(self.world.log)
             try:
-                response = _backend(self.world, repo, actor)
+                rules = {"SANDBOX_PROTECTED": for_git(scene)} if repo.protections else {}
+                response = _backend(self.world, repo, actor, rules)
                 before, after = dict(repo.refs), read_refs(scene.git)
                 for name in sorted(before.keys() | after.keys()):
                     if before.get(name) != after.get(name):
@@ -106,22 +109,26 @@ class GitDoor:
         return response
 
 
-def _backend(world: World, repo: Repository, actor: Actor) -> Response:
+def _backend(world: World, repo: Repository, actor: Actor, rules: dict[str, str] | None = None) -> Response:
     """Run `git http-backend` as a CGI program."""
     body = request.get_data()
-    environment = ENVIRONMENT | {
-        "GIT_PROJECT_ROOT": str(world.folder / "git"),
-        "GIT_HTTP_EXPORT_ALL": "1",
-        "PATH_INFO": f"/{repo.full_name}.git/{request.path.split('/', 3)[3]}",
-        "REQUEST_METHOD": request.method,
-        "QUERY_STRING": request.query_string.decode(),
-        "CONTENT_TYPE": request.content_type or "",
-        "CONTENT_LENGTH": str(len(body)),
-        "HTTP_CONTENT_ENCODING": request.headers.get("Content-Encoding", ""),
-        "GIT_PROTOCOL": request.headers.get("Git-Protocol", ""),
-        "REMOTE_USER": actor.login or "nobody",
-        "REMOTE_ADDR": "127.0.0.1",
-    }
+    environment = (
+        ENVIRONMENT
+        | (rules or {})
+        | {
+            "GIT_PROJECT_ROOT": str(world.folder / "git"),
+            "GIT_HTTP_EXPORT_ALL": "1",
+            "PATH_INFO": f"/{repo.full_name}.git/{request.path.split('/', 3)[3]}",
+            "REQUEST_METHOD": request.method,
+            "QUERY_STRING": request.query_string.decode(),
+            "CONTENT_TYPE": request.content_type or "",
+            "CONTENT_LENGTH": str(len(body)),
+            "HTTP_CONTENT_ENCODING": request.headers.get("Content-Encoding", ""),
+            "GIT_PROTOCOL": request.headers.get("Git-Protocol", ""),
+            "REMOTE_USER": actor.login or "nobody",
+            "REMOTE_ADDR": "127.0.0.1",
+        }
+    )
     if actor.kind == "installation" and not holds(actor, "workflows:write"):
         environment["SANDBOX_NO_WORKFLOWS"] = "1"
     done = subprocess.run(

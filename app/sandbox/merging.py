@@ -20,17 +20,6 @@ def mergeable(world: World, repo: Repository, found: Issue) -> bool | None:
     return bool(write.merged_tree(str(world.git_folder(repo)), base, one.head_sha))
 
 
-def state_word(repo: Repository, found: Issue, is_mergeable: bool | None) -> str:
-    """`mergeable_state` of REST."""
-    if is_mergeable is None:
-        return "unknown"
-    if not is_mergeable:
-        return "dirty"
-    if found.as_pull.is_draft:
-        return "draft"
-    return "clean" if rollup(repo, found.as_pull.head_sha) in (None, "SUCCESS") else "unstable"
-
-
 def checks_of(repo: Repository, sha: str) -> list[Check]:
     """The latest run of each name and App."""
     latest: dict[tuple[int, str], Check] = {}

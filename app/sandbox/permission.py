@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.sandbox.actor import Actor
-from app.sandbox.nouns import Installation, Repository
+from app.sandbox.nouns import Installation, Repository, User
 from app.sandbox.refused import Refused, no_integration, not_found
 from app.sandbox.world import World
 
@@ -68,7 +68,7 @@ def guard(world: World, actor: Actor, repo: Repository, needs: tuple[str, str]) 
         raise Refused(403, "Must have admin rights to Repository.")
     if actor.kind == "installation" and permission.partition(":")[0] != "metadata":
         _guard_installation(world, actor, repo, permission)
-    if repo.is_archived and not permission.endswith(":read"):
+    if repo.is_archived and not permission.endswith(":read") and permission != "administration:write":
         raise Refused(403, "Repository was archived so is read-only.")
 
 
@@ -81,3 +81,22 @@ def _guard_installation(world: World, actor: Actor, repo: Repository, permission
                 f"{name}={permission.partition(':')[2]}" for name in permission.partition(":")[0].split("|")
             )
         )
+
+
+def org_guard(world: World, actor: Actor, login: str, needs: tuple[str, str]) -> User:
+    """The organisation, if the actor is a member (or admin) or an App on it that holds the permission."""
+    permission, role = needs
+    found = world.user(login)
+    if found is None or found.kind != "Organization":
+        raise not_found()
+    if actor.kind == "installation":
+        installation = world.state.installations.get(actor.installation_id)
+        if installation is None or installation.account.lower() != login.lower():
+            raise not_found()
+        if not holds(actor, permission):
+            raise no_integration(permission.replace(":", "="))
+    elif actor.kind != "user" or actor.login.lower() not in found.members:
+        raise not_found()
+    elif role == "admin" and found.members[actor.login.lower()] != "admin":
+        raise Refused(403, "You must be an organization owner.")
+    return found

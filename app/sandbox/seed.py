@@ -5,12 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from cryptography.hazmat.primitives import serialization
-from cryptography.hazmat.primitives.asymmetric import rsa
-
 from app.sandbox.actor import Actor
 from app.sandbox.acts import refs
 from app.sandbox.git import run, write
+from app.sandbox.keys import new_pair
 from app.sandbox.nouns import App, Installation, Json, Repository
 from app.sandbox.permission import ROLES
 from app.sandbox.scene import Scene
@@ -38,16 +36,20 @@ def plant(world: World, seed: Json) -> None:
             given = {"login": user} if isinstance(user, str) else user
             world.add_user(given["login"], token=given.get("token", ""))
         for login, about in (seed.get("orgs") or {}).items():
-            add_organization(world, login, (about or {}).get("members", {}))
+            add_organization(world, login, about or {})
         for about in [*([seed["app"]] if seed.get("app") else []), *seed.get("apps", [])]:
             add_app(world, about)
         for about in seed.get("repositories", []):
             add_repository(world, about)
 
 
-def add_organization(world: World, login: str, members: dict[str, str]) -> None:
+def add_organization(world: World, login: str, about: Json) -> None:
     found = world.add_user(login, "Organization")
-    for member, role in members.items():
+    for name, property in about.get("properties", {}).items():
+        plain = {"value_type": "string", "required": False, "default_value": None, "description": None}
+        plain |= {"allowed_values": None, "values_editable_by": "org_actors"}
+        found.properties[name] = plain | property
+    for member, role in about.get("members", {}).items():
         world.add_user(member)
         found.members[member.lower()] = "admin" if role == "admin" else "member"
 
@@ -73,21 +75,12 @@ def add_app(world: World, about: Json) -> App:
 
 def _new_key(path: Path) -> str:
     """The public key; the private one is written with mode 0600."""
-    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
-    private = key.private_bytes(
-        serialization.Encoding.PEM,
-        serialization.PrivateFormat.TraditionalOpenSSL,
-        serialization.NoEncryption(),
-    )
+    private, public = new_pair()
     path.parent.mkdir(parents=True, exist_ok=True)
     path.unlink(missing_ok=True)
     path.touch(mode=0o600)
     path.write_bytes(private)
-    return (
-        key.public_key()
-        .public_bytes(serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo)
-        .decode()
-    )
+    return public
 
 
 def install(world: World, app: App, repo: Repository) -> Installation:
@@ -115,6 +108,10 @@ def add_repository(world: World, about: Json) -> Repository:
         repo.description = about.get("description")
         run.create(world.git_folder(repo), branch)
         _fill(world, repo, about)
+    for method in ("merge", "squash", "rebase", "auto"):
+        repo.allows[method] = bool(about.get(f"allow_{method}", repo.allows[method]))
+    repo.topics = list(about.get("topics", repo.topics))
+    repo.properties |= about.get("properties", {})
     repo.deletes_branch_on_merge = bool(about.get("delete_branch_on_merge", repo.deletes_branch_on_merge))
     for login, role in (about.get("collaborators") or {}).items():
         if role not in ROLES:

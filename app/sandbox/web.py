@@ -11,6 +11,8 @@ from flask import Flask, Response, jsonify, request
 from werkzeug.exceptions import HTTPException
 
 import app.sandbox.rest  # noqa: F401  (knows the routes)
+from app.sandbox.acts.background import settle
+from app.sandbox.control.apps import Apps
 from app.sandbox.control.calls import mount
 from app.sandbox.control.faults import Faults
 from app.sandbox.control.meter import Meter
@@ -21,6 +23,7 @@ from app.sandbox.graph.door import GraphDoor
 from app.sandbox.hooks.sender import Sender
 from app.sandbox.nouns import Json
 from app.sandbox.pages.views import Pages
+from app.sandbox.registration import Registration
 from app.sandbox.rest.door import Door
 from app.sandbox.world import World
 
@@ -30,6 +33,7 @@ _API = {
     "apps",
     "installation",
     "installations",
+    "versions",
     "orgs",
     "users",
     "user",
@@ -69,13 +73,15 @@ def build(world: World) -> Sandbox:
     web = Flask("sandbox")
     web.url_map.strict_slashes = False
     sender, faults, meter = Sender(world), Faults(world), Meter(world)
-    world.say = sender.say
+    world.say, world.settle = sender.say, settle
     door = Door(world, faults, meter)
     door.mount(web)
     GraphDoor(door).mount(web)
     GitDoor(world, faults, meter).mount(web)
-    mount(web, world, Things(world, faults), Traffic(world, (faults, meter, sender)))
-    Pages(world).mount(web)
+    traffic = Traffic(world, (faults, meter, sender), door.limits)
+    mount(web, world, Things(world, faults), Apps(world), traffic)
+    Registration(world).mount(web)
+    Pages(world, sender, lambda wish: _perform(world, web, wish)).mount(web)
     web.register_error_handler(Exception, _failed)
     faults.perform = lambda wish: _perform(world, web, wish)
     return Sandbox(world, web, sender, faults)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from app.sandbox.ids import new_token
-from app.sandbox.nouns import App, Json, Repository, State, Token, User
+from app.sandbox.nouns import App, Issue, Json, Repository, State, Token, User
 
 
 @dataclass
@@ -24,7 +24,11 @@ class Request:
 
 @dataclass
 class World:
-    """Everything is read and changed under `lock`. `say` hands a webhook's event to the senders."""
+    """Everything is read and changed under `lock`. `say` hands a webhook's event to the senders.
+
+    What GitHub does in the background waits in `pending` (when, what); `places` remembers where an issue's
+    id was found, `index` what search saw last, and `codes` what manifests became (App, private key, when).
+    """
 
     folder: Path
     url: str = "http://127.0.0.1"
@@ -35,6 +39,14 @@ class World:
     offset_seconds: float = 0.0
     stopped_at: float | None = None
     mergeable_seconds: float = 0.05
+    update_seconds: float = 0.05
+    index_seconds: float = 1.0
+    most_entries: int = 100_000
+    pending: list[tuple[float, Callable[[], None]]] = field(default_factory=list)
+    settle: Callable[[World], None] = lambda world: None
+    places: dict[int, tuple[int, int]] = field(default_factory=dict)
+    index: dict[int, Issue] = field(default_factory=dict)
+    codes: dict[str, tuple[int, str, float]] = field(default_factory=dict)
     is_changed: bool = False
     _local: threading.local = field(default_factory=threading.local)
 
@@ -61,6 +73,37 @@ class World:
     def repository(self, full_name: str) -> Repository | None:
         wanted = full_name.lower()
         return next((r for r in self.state.repositories.values() if r.full_name.lower() == wanted), None)
+
+    def issue(self, issue_id: int) -> tuple[Repository, Issue] | None:
+        """By its id (not its number), in whatever repository it stands."""
+        if issue_id not in self.places:
+            self.places.update(
+                {
+                    one.id: (repo.id, one.number)
+                    for repo in self.state.repositories.values()
+                    for one in repo.issues.values()
+                }
+            )
+        repo_id, number = self.places.get(issue_id, (0, 0))
+        repo = self.state.repositories.get(repo_id)
+        return (repo, repo.issues[number]) if repo and number in repo.issues else None
+
+    def later(self, seconds: float, act: Callable[[], None]) -> None:
+        """Do this in the background, once that much of the world's time has passed."""
+        self.pending.append((self.now() + seconds, act))
+
+    def catch_up(self) -> None:
+        """Do what is due; called before each request, so that a clock that stands still is obeyed too."""
+        if not self.pending and not self.state.waiting:
+            return
+        with self.lock:
+            now = self.now()
+            due = [act for at, act in self.pending if at <= now]
+            self.pending = [one for one in self.pending if one[0] > now]
+            for act in due:
+                act()
+            if self.state.waiting:
+                self.settle(self)
 
     def git_folder(self, repo: Repository) -> Path:
         return self.folder / "git" / repo.owner / f"{repo.name}.git"

@@ -45,8 +45,18 @@ def push(settings: Settings, run_dir: Path, delivery: Delivery, token: str) -> s
         try:
             git.run("push", *options, "--", address, f"{delivery.sha}:{ref}")
         except GitFailed as error:
-            return _reason(error, delivery)
+            # A push whose answer was lost may have been carried out, and libcurl sends it once more.
+            return "" if _holds(git, address, delivery) else _reason(error, delivery)
     return ""
+
+
+def _holds(git: Git, address: str, delivery: Delivery) -> bool:
+    """Whether the branch is where it shall be; False too when nobody answers."""
+    ref = f"refs/heads/{delivery.branch}"
+    try:
+        return git.line("ls-remote", "--refs", "--", address, ref) == f"{delivery.sha}\t{ref}"
+    except GitFailed:
+        return False
 
 
 def _reason(error: GitFailed, delivery: Delivery) -> str:

@@ -80,7 +80,9 @@ def access(settings: Settings, token: str) -> Iterator[dict[str, str]]:
 def told(error: GitFailed, repo: str, doing: str) -> Exception:
     """What a failed fetch or push means: Gone, Later, or the git failure itself without secrets."""
     text = redact(error.text)
-    last = next((line for line in reversed(text.strip().splitlines()) if line.strip()), "git said nothing")
+    last = next(
+        (line for line in reversed(text.splitlines()) if line.strip() not in ("", "Done")), "git said nothing"
+    )
     if GONE.search(text):
         return Gone(repo)
     if LATER.search(text) or error.code is None:

@@ -29,9 +29,9 @@ def is_sent(store: Store, subject: str) -> bool:
     return bool(store.redis.exists(keys.sent(subject)))
 
 
-def unsend(store: Store, subject: str) -> None:
-    """The host is done with it, one way or the other."""
-    store.redis.delete(keys.sent(subject))
+def unsend(store: Store, subject: str, seconds: float = 0.0) -> None:
+    """The host is done with it, one way or the other; it may be told again in `seconds`."""
+    store.redis.expire(keys.sent(subject), math.ceil(seconds))
 
 
 def say_wait(store: Store, subject: str, why: str) -> bool:

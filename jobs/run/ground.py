@@ -53,6 +53,10 @@ class Ground:
     def was_started(self, run_id: str) -> bool:
         return life.was_started(self.folder(run_id))
 
+    def is_ordered(self, run_id: str) -> bool:
+        """Whether the run's order stands and no keeper ever began it."""
+        return life.is_ordered(self.folder(run_id))
+
     def is_alive(self, run_id: str) -> bool:
         """Whether the run's keeper lives."""
         return life.is_alive(self.folder(run_id))

@@ -16,8 +16,10 @@ def pack(settings: Settings) -> bytes:
 
 
 def unpack(raw: bytes) -> Settings:
-    """The settings that `pack` packed."""
-    value = json.loads(raw)
+    """The settings that `pack` packed. Those of a worker that is older, or newer, than this code
+    may have names that we do not know: a keeper starts in the middle of an upgrade too."""
+    known = {item.name for item in fields(Settings)}
+    value = {name: item for name, item in json.loads(raw).items() if name in known}
     paths = {item.name for item in fields(Settings) if isinstance(item.type, str) and item.type == "Path"}
     given: dict[str, Any] = {
         name: Path(item) if name in paths else _frozen(item) for name, item in value.items()

@@ -29,6 +29,11 @@ def was_started(run_dir: Path) -> bool:
     return (run_dir / "keeper.json").exists()
 
 
+def is_ordered(run_dir: Path) -> bool:
+    """Whether the run's order stands and no keeper ever began it: a start that was cut short."""
+    return (run_dir / "spec.json").exists() and not was_started(run_dir)
+
+
 def sign_in(run_dir: Path) -> int | None:
     """Become the run's one keeper: the descriptor of its lock, held to the end of the
     process; None when there is, or was, another."""

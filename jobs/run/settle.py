@@ -38,6 +38,7 @@ def conclude(hands: Hands, run_id: str) -> None:
         _settle(hands, run, ended)
     except Later as later:  # the seal stands: the host's tending asks again
         log.info("not settled yet", run=run_id, why=str(later))
+        ledger.unsend(hands.store, f"settle:{run_id}", later.seconds)
         return
     _leave(hands, run)
     ledger.unsend(hands.store, f"settle:{run_id}")
@@ -64,7 +65,7 @@ def _settle(hands: Hands, run: Run, ended: Seal) -> None:
 def _pushed(hands: Hands, run: Run, ended: Seal) -> Seal:
     """The seal, after exactly its SHA was pushed; with another outcome when that was refused."""
     repo = Subject.parse(run.subject).repo
-    expected = run.base_sha if goes_on(run) else ""
+    expected = ended.base_sha if goes_on(run) else ""  # a rebuilt ledger has no base of a living run
     delivery = push.Delivery(repo, run.branch, ended.sha or "", expected)
     try:
         refusal = hands.ground.push(run.id, delivery, hands.github.git_token(repo, "write"))

@@ -42,7 +42,9 @@ def attend(hands: Hands, subject: str) -> None:
         begin(hands, Subject.parse(subject))
     except (Later, Gone) as reason:
         log.info("not started", subject=subject, why=str(reason))
-        due.wake(hands.store, {subject: hands.now() + getattr(reason, "seconds", AGAIN_SECONDS)})
+        seconds = getattr(reason, "seconds", AGAIN_SECONDS)
+        ledger.unsend(hands.store, subject, seconds)
+        due.wake(hands.store, {subject: hands.now() + seconds + 1.0})
     else:
         ledger.unsend(hands.store, subject)
 
@@ -52,6 +54,8 @@ def begin(hands: Hands, subject: Subject) -> None:
     base = hands.ground.fetch(subject.repo, hands.github.git_token(subject.repo, "read"))
     lease = _hold(hands, str(subject))
     try:
+        if not ledger.is_ready(hands.store):
+            raise Later(AGAIN_SECONDS, "the ledger is not rebuilt yet, so it is not known what was done")
         now = hands.now()
         seen = snapshot.load(hands, subject, now)
         if seen:
@@ -84,14 +88,17 @@ def _begin(doing: Doing, base: Path) -> None:
     except ValueError as error:
         _give_up(hands, run, str(error))
         return
-    if ledger.move(hands.store, run.id, (RunState.CLAIMED,), RunState.RUNNING, started_at=hands.now()):
+    sources = (RunState.CLAIMED, RunState.RUNNING)
+    if ledger.move(hands.store, run.id, sources, RunState.RUNNING, started_at=hands.now()):
         ledger.beat(hands.store, run.id, hands.now())
         hands.ground.launch(run.id)
         log.info("launched", subject=run.subject, run=run.id, agent=run.agent)
 
 
 def _is_mine(run: Run, hands: Hands) -> bool:
-    return run.state is RunState.CLAIMED and run.host == hands.settings.host
+    """Claimed here, and its keeper was never begun, however far its start came."""
+    is_cut_short = run.state is RunState.RUNNING and hands.ground.is_ordered(run.id)
+    return run.host == hands.settings.host and (run.state is RunState.CLAIMED or is_cut_short)
 
 
 def _claimed(doing: Doing, base: Path) -> Run | None:

@@ -14,11 +14,12 @@ from jobs.errors import Gone, Later
 from jobs.hands import Hands, open_hands
 from jobs.ledger import Host
 from jobs.settings import Settings
-from jobs.store import StoreError
+from jobs.store import StoreError, due
 
 Duty = Literal["start", "settle", "stop"]
 BEAT_SECONDS = 2.0
 LAUNCH_SECONDS = 40.0  # a keeper may take half a minute to come up
+RESUME_SECONDS = 300.0  # for so long a start that was cut short is taken up again
 SLOTS = 20
 log = structlog.get_logger()
 
@@ -40,6 +41,7 @@ def run(settings: Settings) -> None:
 
 def tend(hands: Hands, now: float) -> None:
     """One round over this host's runs."""
+    due.give_back(hands.store, now)
     serves = tuple(sorted(hands.ground.agents()))
     ledger.announce(hands.store, Host(hands.settings.host, serves, hands.ground.jails(), SLOTS), now)
     for run_id in ledger.live(hands.store):
@@ -70,5 +72,9 @@ def _duty(hands: Hands, run: Run, now: float) -> Duty | None:
         return "start" if now - run.claimed_at > BEAT_SECONDS else None
     if hands.ground.is_alive(run.id):
         return "stop" if run.state is RunState.STOPPING else None
-    has_ended = hands.ground.was_started(run.id) or now - run.started_at > LAUNCH_SECONDS
-    return "settle" if has_ended else None
+    if hands.ground.was_started(run.id):
+        return "settle"
+    if now - max(run.started_at, run.claimed_at) <= LAUNCH_SECONDS:
+        return None
+    is_cut_short = run.state is RunState.RUNNING and hands.ground.is_ordered(run.id)
+    return "start" if is_cut_short and now - run.claimed_at < RESUME_SECONDS else "settle"

@@ -6,7 +6,7 @@ import json
 import re
 from functools import cached_property
 from typing import Any, NamedTuple
-from urllib.parse import parse_qsl, unquote
+from urllib.parse import parse_qsl
 
 from tests.conformance.recorder import Exchange
 from tests.conformance.schemas import Schemas
@@ -39,7 +39,9 @@ class Rest:
                 given = item[method].get("parameters", []) + item.get("parameters", [])
                 parameters = tuple(self.schemas.resolved(one) for one in given)
                 operation = Operation(f"{method.upper()} {path}", item[method], parameters)
-                found.setdefault(method.upper(), []).append((_rank(path), _pattern(path, parameters), operation))
+                found.setdefault(method.upper(), []).append(
+                    (_rank(path), _pattern(path, parameters), operation)
+                )
         return {
             method: [(pattern, one) for _, pattern, one in sorted(all_of_them, key=lambda row: row[0])]
             for method, all_of_them in found.items()
@@ -80,7 +82,9 @@ class Rest:
     def answer_problems(self, exchange: Exchange, operation: Operation) -> set[str]:
         answers = operation.described["responses"]
         if str(exchange.status) not in answers:
-            return set() if exchange.status in EVERYWHERE else {f"status {exchange.status}: unknown to GitHub"}
+            return (
+                set() if exchange.status in EVERYWHERE else {f"status {exchange.status}: unknown to GitHub"}
+            )
         described = self.schemas.resolved(answers[str(exchange.status)])
         kinds = described.get("content", {})
         if not exchange.answered:
@@ -95,14 +99,16 @@ def _pattern(path: str, parameters: tuple[Any, ...]) -> re.Pattern[str]:
     wide = {one["name"] for one in parameters if one.get("x-multi-segment")}
     parts = re.split(r"\{([^}]+)\}", path)
     written = [
-        re.escape(part) if place % 2 == 0 else ".+" if part in wide else "[^/]+" for place, part in enumerate(parts)
+        re.escape(part) if place % 2 == 0 else ".+" if part in wide else "[^/]+"
+        for place, part in enumerate(parts)
     ]
     return re.compile("".join(written))
 
 
 def _rank(path: str) -> tuple[int, ...]:
-    """A literal part comes before a variable one, from the left."""
-    return tuple(1 if "{" in part else 0 for part in path.split("/"))
+    """The longest comes first, for a variable may stand for several parts; then literal parts."""
+    parts = path.split("/")
+    return (-len(parts), *("{" in part for part in parts))
 
 
 def _read(text: str, schema: Any) -> Any:
@@ -113,7 +119,3 @@ def _read(text: str, schema: Any) -> Any:
     if "boolean" in kinds and text in ("true", "false"):
         return text == "true"
     return text.split(",") if kinds[0] == "array" else text
-
-
-def plain(path: str) -> str:
-    return unquote(path)

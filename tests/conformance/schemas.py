@@ -1,4 +1,4 @@
-"""JSON Schemas of GitHub's descriptions, made strict and compiled when they are first needed."""
+"""JSON Schemas of GitHub's descriptions, compiled when they are first needed."""
 
 from __future__ import annotations
 
@@ -12,23 +12,19 @@ import jsonschema_rs
 
 Json = Any
 ANCHOR = "#/components/schemas/"
-OPEN = "~open"  # a component as part of an `allOf`, where others name further fields
-PLAIN = {"enum", "const", "default", "example", "examples", "required"}
-NAMED = {"properties", "patternProperties", "$defs", "definitions"}
-CHOICES = {"allOf", "anyOf", "oneOf"}
+PLAIN = {"enum", "const", "default", "example", "examples", "required"}  # values, not schemas
+CHOICES = ("allOf", "anyOf", "oneOf")
 
 
 class Schemas:
     """One description. `problems(schema, value)` says what is wrong with a value, each as
-    `place: what`; a place in a list is `*`, so that the same mistake has one name.
-
-    Strict: a field that the description does not name is a problem too, although JSON Schema
-    lets it pass. Where it says `nullable` beside `enum`, null is one of the values.
+    `place: what`; a place in a list is `[*]`, so that the same mistake has one name. A field that
+    the description does not name is a problem too, although JSON Schema lets it pass.
     """
 
     def __init__(self, path: Path):
         self._path = path
-        self._strict: dict[str, Json] = {}
+        self._converted: dict[str, Json] = {}
         self._compiled: dict[str, Any] = {}
 
     @cached_property
@@ -48,53 +44,58 @@ class Schemas:
         key = json.dumps(schema, sort_keys=True)
         if key not in self._compiled:
             self._compiled[key] = self._compile(schema)
-        return told(list(self._compiled[key].iter_errors(value)))
+        return told(list(self._compiled[key].iter_errors(value))) | set(self._unknown([schema], value, ()))
 
     def _compile(self, schema: Json) -> Any:
-        root = strict(schema, True)
+        """With the components that it needs, and no others."""
+        root = converted(schema)
         wanted: set[str] = set(references(root))
         found: dict[str, Json] = {}
         while wanted:
             name = wanted.pop()
-            if name not in self._strict:
-                plain = self.description["components"]["schemas"][name.removesuffix(OPEN)]
-                self._strict[name] = strict(plain, not name.endswith(OPEN))
-            found[name] = self._strict[name]
+            if name not in self._converted:
+                self._converted[name] = converted(self.description["components"]["schemas"][name])
+            found[name] = self._converted[name]
             wanted |= set(references(found[name])) - set(found)
         whole = {"allOf": [root], "components": {"schemas": found}}
         return jsonschema_rs.Draft202012Validator(whole, validate_formats=True)
 
+    def _unknown(self, schemas: list[Json], value: Json, place: tuple[str, ...]) -> Iterator[str]:
+        """Fields that none of the schemas names, nor any of their alternatives."""
+        flat = [one for schema in schemas for one in self._flat(schema)]
+        if isinstance(value, list):
+            items = [one["items"] for one in flat if "items" in one]
+            for inner in value if items else ():
+                yield from self._unknown(items, inner, (*place, "[*]"))
+        if not isinstance(value, dict) or not any(one.get("properties") for one in flat):
+            return
+        is_open = any(one.get("additionalProperties") not in (None, False) for one in flat)
+        for name, inner in value.items():
+            named = [one["properties"][name] for one in flat if name in one.get("properties", ())]
+            if named:
+                yield from self._unknown(named, inner, (*place, name))
+            elif not is_open:
+                yield f"{'.'.join((*place, name))}: unknown to GitHub"
 
-def strict(schema: Json, closes: bool) -> Json:
-    """The schema of OpenAPI as one of JSON Schema; `closes`: fields without a name are refused."""
+    def _flat(self, schema: Json) -> Iterator[Json]:
+        schema = self.resolved(schema)
+        yield schema
+        for choice in CHOICES:
+            for one in schema.get(choice, ()):
+                yield from self._flat(one)
+
+
+def converted(schema: Json) -> Json:
+    """The schema of OpenAPI as one of JSON Schema: where null may stand, also beside `enum`."""
+    if isinstance(schema, list):
+        return [converted(one) for one in schema]
     if not isinstance(schema, dict):
         return schema
-    if "$ref" in schema:
-        return {"$ref": schema["$ref"] + ("" if closes else OPEN)}
-    made: dict[str, Json] = {}
-    for key, value in schema.items():
-        if key in PLAIN:
-            made[key] = value
-        elif key in NAMED:
-            made[key] = {name: strict(one, True) for name, one in value.items()}
-        elif key in CHOICES:
-            is_part = key == "allOf" or "properties" in schema
-            made[key] = [strict(one, closes and not is_part) for one in value]
-        else:
-            made[key] = strict(value, True)
-    if closes and "additionalProperties" not in schema:
-        if CHOICES & set(schema) and ("properties" in schema or "allOf" in schema):
-            made["unevaluatedProperties"] = False
-        elif schema.get("properties"):
-            made["additionalProperties"] = False
-    return _with_null(made)
-
-
-def _with_null(made: Json) -> Json:
-    kind, is_nullable = made.get("type"), made.pop("nullable", False) is True
+    made = {key: value if key in PLAIN else converted(value) for key, value in schema.items()}
+    kind, is_nullable = made.get("type"), made.get("nullable") is True
     if is_nullable and isinstance(kind, str):
         made["type"] = [kind, "null"]
-    if "enum" in made and (is_nullable or (isinstance(kind, list) and "null" in kind)):
+    if isinstance(made.get("enum"), list) and (is_nullable or (isinstance(kind, list) and "null" in kind)):
         made["enum"] = [*made["enum"], *([] if None in made["enum"] else [None])]
     return {"anyOf": [made, {"type": "null"}]} if is_nullable and kind is None else made
 
@@ -114,30 +115,19 @@ def told(errors: list[Any]) -> set[str]:
     """The errors in words; of alternatives, what keeps the value from the nearest one."""
     said: set[str] = set()
     for error in errors:
-        place = ".".join("*" if isinstance(part, int) else str(part) for part in error.instance_path)
-        kind = error.kind.as_dict()
-        context = getattr(error.kind, "context", None)
-        if context:
+        place = ".".join("[*]" if isinstance(part, int) else str(part) for part in error.instance_path)
+        kind, context = error.kind.as_dict(), getattr(error.kind, "context", None)
+        if error.kind.name in ("anyOf", "oneOf") and context:
             said |= told(min(context, key=lambda branch: _distance(error, branch)))
-        elif "unexpected" in kind:
-            said |= {f"{_join(place, name)}: unknown to GitHub" for name in kind["unexpected"]}
         elif "property" in kind:
-            said.add(f"{_join(place, kind['property'])}: missing")
+            said.add(f"{place}.{kind['property']}: missing".removeprefix("."))
         else:
-            said.add(f"{place or 'body'}: {error.kind.name} {_short(kind)}")
+            words = " ".join(str(text) for name, text in kind.items() if name != "context")
+            said.add(f"{place or 'body'}: {error.kind.name} {words[:80]}")
     return said
 
 
-def _distance(error: Any, branch: list[Any]) -> tuple[bool, int]:
-    """An alternative of another kind altogether is far away."""
+def _distance(error: Any, branch: list[Any]) -> tuple[bool, int, int]:
+    """An alternative of another kind altogether is far away, then one whose fields are missing."""
     is_other = any(one.kind.name == "type" and one.instance_path == error.instance_path for one in branch)
-    return is_other, len(told(branch))
-
-
-def _join(*parts: str) -> str:
-    return ".".join(part for part in parts if part)
-
-
-def _short(kind: Json) -> str:
-    kind.pop("context", None)
-    return " ".join(str(value) for value in kind.values())[:100]
+    return is_other, sum(one.kind.name == "required" for one in branch), len(told(branch))

@@ -5,14 +5,16 @@ from __future__ import annotations
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
 import httpx
 
+from jobs import ledger
+from jobs.settings import load
+from jobs.store import open_store
 from tests.stories.conftest import built
 from tests.stories.town import BLUEPRINT, REPO, Town
 
@@ -62,6 +64,14 @@ def _check(town: Town, ended: threading.Event) -> None:
             pass
 
 
+def begin(town: Town) -> None:
+    """The fleet is up, and its host serves."""
+    town.start()
+    settings = load(town.env)
+    with closing(open_store(settings)) as store:
+        town.until("a host serves", lambda: ledger.hosts(store, time.time()))
+
+
 def go(town: Town, name: str) -> None:
     """The agent that waits with file-NAME goes on."""
     (town.folder / "agent" / f"go-file-{name}").touch()
@@ -69,6 +79,15 @@ def go(town: Town, name: str) -> None:
 
 def runs(town: Town, number: int) -> None:
     town.until(f"#{number} runs", lambda: town.launches(number))
+
+
+def met(town: Town, fault: int) -> int:
+    """How many requests met the fault."""
+    return next(int(one["met"]) for one in town.control("GET", "faults") if one["id"] == fault)
+
+
+def kill_store(town: Town) -> None:
+    town.kill_pid(int((town.data / "store" / "store.pid").read_text()))
 
 
 def ends_calmly(town: Town, number: int, name: str, attempts: int = 1) -> None:
@@ -120,12 +139,3 @@ def processes(words: str) -> list[str]:
         if words in line:
             found.append(line)
     return found
-
-
-@contextmanager
-def at_once(*plays: Callable[[], None]) -> Iterator[dict[str, Future[None]]]:
-    """Plays that go on side by side, each in a town of its own, by name."""
-    with ThreadPoolExecutor(len(plays)) as stage:
-        yield {play.__name__: stage.submit(play) for play in plays}
-
-

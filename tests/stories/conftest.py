@@ -3,6 +3,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,8 @@ import pytest
 from tests.stories.town import Town
 
 Build = Callable[..., AbstractContextManager[Town]]
+Play = Callable[[], None]  # a story in a town of its own, that can go on beside others
+Stage = dict[Play, "Future[None]"]
 
 
 @contextmanager
@@ -24,6 +27,29 @@ def built(**given: Any) -> Iterator[Town]:
     finally:
         town.end()
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Plays mostly wait: they begin with the first story, and are waited for after all others."""
+    items.sort(key=lambda item: _play(item) is not None)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def stage(request: pytest.FixtureRequest) -> Iterator[Stage]:
+    """The plays of the tests that are asked for, three at a time, the last file's first: it has
+    the one that takes longest."""
+    plays = [play for item in request.session.items if (play := _play(item))]
+    pool = ThreadPoolExecutor(3)
+    try:
+        yield {play: pool.submit(play) for play in reversed(plays)}
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _play(item: pytest.Item) -> Play | None:
+    """A test that is parametrized with a `play` waits for its end."""
+    call = getattr(item, "callspec", None)
+    return call.params.get("play") if call else None
 
 
 @pytest.fixture

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from concurrent.futures import Future
-
 import pytest
 
-from tests.stories.calm import at_once, ends_calmly, go, peopled, runs
-from tests.stories.town import Town
-
-Plays = dict[str, "Future[None]"]
+from tests.stories.calm import begin, ends_calmly, go, kill_store, peopled, runs
+from tests.stories.conftest import Play, Stage
 
 
 def agents() -> None:
     """The agents' worker dies while one run lives, one is pushed, one is announced, one is asked for."""
     with peopled() as town:
-        town.start()
+        begin(town)
         living = town.open_issue(body="Write file-living. It waits.")
         runs(town, living)
         push = town.fault("hold", method="POST", path="git-receive-pack")
@@ -31,14 +26,19 @@ def agents() -> None:
         town.release(comment)
         town.start("agents")
         go(town, "living")
-        for number, name in ((living, "living"), (pushed, "pushed"), (announced, "announced"), (asked, "asked")):
+        for number, name in (
+            (living, "living"),
+            (pushed, "pushed"),
+            (announced, "announced"),
+            (asked, "asked"),
+        ):
             ends_calmly(town, number, name)
 
 
 def worker() -> None:
     """The worker that looks dies while it opens a pull request, merges it, tidies up."""
     with peopled() as town:
-        town.start()
+        begin(town)
         number = town.open_issue(body="Write file-a")
         for how in (
             {"method": "POST", "path": "/pulls$"},
@@ -56,7 +56,7 @@ def worker() -> None:
 def doors() -> None:
     """The door is dead when the label is set, and dies again, with the clock, while the agent runs."""
     with peopled() as town:
-        town.start()
+        begin(town)
         town.kill("web")
         number = town.open_issue(body="Write file-a. It waits.")
         runs(town, number)
@@ -71,7 +71,7 @@ def doors() -> None:
 def store() -> None:
     """The store dies when the label is set, while the agent runs, and while we merge."""
     with peopled() as town:
-        town.start()
+        begin(town)
         number = town.open_issue(body="Write file-a. It waits.")
         kill_store(town)
         runs(town, number)
@@ -87,7 +87,7 @@ def store() -> None:
 def keeper() -> None:
     """A keeper dies: its run is lost, nothing of it lives on, and the task is tried once more."""
     with peopled() as town:
-        town.start()
+        begin(town)
         number = town.open_issue(body="Write file-a. It waits.")
         runs(town, number)
         town.kill_pid(town.keeper(number))
@@ -96,16 +96,6 @@ def keeper() -> None:
         ends_calmly(town, number, "a", attempts=2)
 
 
-def kill_store(town: Town) -> None:
-    town.kill_pid(int((town.data / "store" / "store.pid").read_text()))
-
-
-@pytest.fixture(scope="module")
-def plays() -> Iterator[Plays]:
-    with at_once(agents, worker, doors, store, keeper) as all_of_them:
-        yield all_of_them
-
-
-@pytest.mark.parametrize("name", ["agents", "worker", "doors", "store", "keeper"])
-def test_a_story_ends_calmly_whoever_is_killed(plays: Plays, name: str) -> None:
-    plays[name].result()
+@pytest.mark.parametrize("play", [agents, worker, doors, store, keeper], ids=lambda play: play.__name__)
+def test_a_story_ends_calmly_whoever_is_killed(stage: Stage, play: Play) -> None:
+    stage[play].result()

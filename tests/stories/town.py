@@ -256,7 +256,9 @@ class Town:
     def launches(self, number: int | str = "*") -> int:
         """How many agents were really launched (for one issue): they say so on their output."""
         kept = list(self.data.glob(f"runs/api-{number}-*/output.jsonl"))
-        return sum(path.read_text().count("launched ") for path in kept)
+        lines = [line for path in kept for line in path.read_text().splitlines()]
+        events = [json.loads(line) for line in lines if line.endswith("}")]
+        return sum(one["kind"] == "output" and one["text"].startswith("launched ") for one in events)
 
     def secret(self) -> str:
         return secrets.token_hex(8)

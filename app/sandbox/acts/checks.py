@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.sandbox.acts import suites
 from app.sandbox.ids import parse_stamp
 from app.sandbox.nouns import Check, Json, Status
 from app.sandbox.refused import invalid, not_found
@@ -32,11 +33,8 @@ def get(scene: Scene, check_id: int) -> Check:
 def create(scene: Scene, name: str, head_sha: str, fields: Json) -> Check:
     """`fields` as REST names them: status, conclusion, started_at, output, ..."""
     world, repo = scene.world, scene.repo
-    same = [
-        c.suite_id for c in repo.checks.values() if (c.app_id, c.head_sha) == (scene.actor.app_id, head_sha)
-    ]
-    suite = same[0] if same else world.new_id()
-    check = Check(world.new_id(), suite, scene.actor.app_id, name, head_sha, "queued", None, world.now())
+    suite, _is_new = suites.make(scene, scene.actor.app_id, head_sha)
+    check = Check(world.new_id(), suite.id, scene.actor.app_id, name, head_sha, "queued", None, world.now())
     _fill(scene, check, fields)
     repo.checks[check.id] = check
     scene.note("check", head_sha, name=name, status=check.status, conclusion=check.conclusion)
@@ -49,6 +47,11 @@ def update(scene: Scene, check: Check, fields: Json) -> None:
     _fill(scene, check, fields)
     scene.note("check", check.head_sha, name=check.name, status=check.status, conclusion=check.conclusion)
     _tell(scene, check, "completed" if was != "completed" == check.status else "created")
+
+
+def rerequest(scene: Scene, check: Check) -> None:
+    scene.note("check", check.head_sha, rerequested=check.name)
+    _tell(scene, check, "rerequested")
 
 
 def _fill(scene: Scene, check: Check, fields: Json) -> None:
@@ -70,11 +73,10 @@ def _fill(scene: Scene, check: Check, fields: Json) -> None:
 
 def _tell(scene: Scene, check: Check, action: str) -> None:
     world, repo = scene.world, scene.repo
-    runs = [c for c in repo.checks.values() if c.suite_id == check.suite_id]
-    suite = shapes.suite(world, repo, runs)
-    shown = shapes.check(world, repo, check) | {"check_suite": suite}
+    suite = shapes.suite(world, repo, repo.suites[check.suite_id])
+    shown = shapes.check(world, repo, check) | {"check_suite": shapes.within_check(suite)}
     scene.say("check_run", action, check_run=shown)
-    if check.status == "completed":
+    if check.status == "completed" and action != "rerequested":
         # GitHub sends `created` for a run that is born completed, and `completed` too
         if action == "created":
             scene.say("check_run", "completed", check_run=shown)

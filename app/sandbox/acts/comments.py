@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from app.sandbox.actor import Actor
 from app.sandbox.acts.issues import checked_body, keep_edit
 from app.sandbox.nouns import Comment, Issue, Json, Repository
 from app.sandbox.permission import has_role
 from app.sandbox.refused import Refused, invalid, not_found
 from app.sandbox.scene import Scene
 from app.sandbox.shapes import issue as issues
+from app.sandbox.world import World
 
 
 def get(repo: Repository, comment_id: int) -> Comment:
@@ -21,7 +23,7 @@ def _tell(scene: Scene, comment: Comment, action: str, **extra: Json) -> None:
     scene.say(
         "issue_comment",
         action,
-        issue=issues.issue(scene.world, scene.repo, subject),
+        issue=issues.told(scene.world, scene.repo, subject),
         comment=issues.comment(scene.world, scene.repo, comment),
         **extra,
     )
@@ -31,6 +33,8 @@ def create(scene: Scene, issue: Issue, body: str) -> Comment:
     if not body.strip():
         raise invalid("IssueComment", "body", "missing_field")
     checked_body(body, "IssueComment")
+    if issue.is_locked and scene.actor.kind == "user" and not has_role(*_here(scene), "write"):
+        raise Refused(403, "Unable to create comment because issue is locked.")
     now = scene.world.now()
     comment = Comment(
         scene.world.new_id(), issue.number, body, scene.actor.login, now, now, scene.actor.app_id
@@ -66,6 +70,10 @@ def delete(scene: Scene, comment: Comment) -> None:
     issue.updated_at = scene.world.now()
     del scene.repo.comments[comment.id]
     scene.note("comment-deleted", comment.number, id=comment.id)
+
+
+def _here(scene: Scene) -> tuple[World, Actor, Repository]:
+    return scene.world, scene.actor, scene.repo
 
 
 def _guard(scene: Scene, comment: Comment) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from app.sandbox.acts import refs
 from app.sandbox.acts.merges import author
+from app.sandbox.gates import no_push
 from app.sandbox.git import read, write
 from app.sandbox.permission import holds
 from app.sandbox.refused import Refused, no_integration
@@ -46,6 +47,9 @@ def change(scene: Scene, wish: FileChange) -> tuple[str, bool]:
         raise Refused(409, f"{wish.path} does not match {wish.sha}")
     if not old and wish.content is None:
         raise Refused(404, "Not Found")
+    why = no_push(scene, name, "", head) if head else ""
+    if why:
+        raise Refused(409, f"Could not {'update' if old else 'create'} file: {why}")
     files = {wish.path: None if wish.content is None else ("100644", wish.content)}
     sha = write.write_files(scene.git, head, files, (wish.message, author(scene)))
     scene.note("contents", wish.path, branch=wish.branch, sha=sha)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from app.sandbox.acts import labels
+from app.sandbox.acts import automerge, labels, milestones
 from app.sandbox.acts.telling import tell
-from app.sandbox.nouns import Comment, Edit, Issue, Json, Repository
+from app.sandbox.nouns import Comment, Edit, Issue, Json, Remark, Repository, Review
 from app.sandbox.permission import has_role, role_of
 from app.sandbox.refused import Refused, invalid, not_found
 from app.sandbox.scene import Scene
@@ -14,6 +14,7 @@ from app.sandbox.shapes import people
 
 MOST_TEXT = 65_536
 MOST_TITLE = 256
+MOST_ASSIGNEES = 10
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,7 @@ class Draft:
     body: str | None = None
     labels: list[str] = field(default_factory=list)
     assignees: list[str] = field(default_factory=list)
+    milestone: int | None = None
 
 
 def get(repo: Repository, number: int) -> Issue:
@@ -56,6 +58,7 @@ def begin(scene: Scene, draft: Draft, resource: str = "Issue") -> Issue:
         world.new_id(), repo.last_number, title, body, scene.actor.login, now, now, scene.actor.app_id
     )
     repo.issues[issue.number] = issue
+    world.places[issue.id] = (repo.id, issue.number)
     return issue
 
 
@@ -64,16 +67,23 @@ def create(scene: Scene, draft: Draft) -> Issue:
     for name in draft.labels:
         if len(name) > 50:
             raise invalid("Label", "name", "custom", "name is too long (maximum is 50 characters)")
+    if draft.milestone is not None and draft.milestone not in scene.repo.milestones:
+        raise invalid("Issue", "milestone", "invalid")
     issue = begin(scene, draft)
     scene.note("issue", issue.number, opened=issue.title)
     tell(scene, issue, "opened")
     if scene.actor.kind == "installation" or has_role(scene.world, scene.actor, scene.repo, "triage"):
         labels.add(scene, issue, draft.labels)
         assign(scene, issue, draft.assignees)
+        milestones.assign(scene, issue, draft.milestone)
     return issue
 
 
 def assign(scene: Scene, issue: Issue, logins: list[str]) -> None:
+    added = {login.lower() for login in logins} - {login.lower() for login in issue.assignees}
+    if len(issue.assignees) + len(added) > MOST_ASSIGNEES:
+        said = f"too many assignees (maximum is {MOST_ASSIGNEES})"
+        raise invalid("Issue", "assignees", "custom", said)
     for login in logins:
         known = scene.world.user(login)
         if known is None or known.login in issue.assignees:
@@ -112,7 +122,7 @@ def edit(scene: Scene, issue: Issue, title: str | None, body: str | None) -> Non
         tell(scene, issue, "edited", changes=was)
 
 
-def keep_edit(scene: Scene, thing: Issue | Comment, text: str) -> None:
+def keep_edit(scene: Scene, thing: Issue | Comment | Remark | Review, text: str) -> None:
     """The edit history holds the original first, as GitHub's does once something was edited."""
     if not thing.edits:
         thing.edits.append(Edit(scene.world.new_id(), thing.created_at, thing.login, thing.body or ""))
@@ -124,11 +134,24 @@ def close(scene: Scene, issue: Issue, reason: str = "completed", commit_id: str 
         return
     if reason not in ("completed", "not_planned", "duplicate"):
         raise invalid("Issue", "state_reason", "invalid")
+    automerge.disable(scene, issue, "Pull request was closed")
     issue.is_open, issue.closed_at, issue.closed_by = False, scene.world.now(), scene.actor.login
     issue.state_reason = None if issue.pull else reason
     scene.happen(issue, "closed", state_reason=issue.state_reason, commit_id=commit_id)
     scene.note("pull-closed" if issue.pull else "issue-closed", issue.number, reason=reason)
     tell(scene, issue, "closed")
+
+
+def lock(scene: Scene, issue: Issue, is_locked: bool, reason: str | None = None) -> None:
+    if reason not in (None, "off-topic", "too heated", "resolved", "spam"):
+        raise invalid("Issue", "lock_reason", "invalid")
+    if is_locked == issue.is_locked:
+        return
+    issue.is_locked, issue.lock_reason = is_locked, reason if is_locked else None
+    word = "locked" if is_locked else "unlocked"
+    scene.happen(issue, word, lock_reason=issue.lock_reason)
+    scene.note("lock", issue.number, is_locked=is_locked)
+    tell(scene, issue, word)
 
 
 def reopen(scene: Scene, issue: Issue) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from app.sandbox.acts import closing, refs
 from app.sandbox.acts.following import mark_merged
+from app.sandbox.gates import is_behind, is_bound, rule_of, unmet
 from app.sandbox.git import read, write
 from app.sandbox.nouns import Issue
 from app.sandbox.refused import Refused, invalid
@@ -31,6 +32,7 @@ def merge(scene: Scene, issue: Issue, wish: Wish) -> str:
         raise Refused(409, "Head branch was modified. Review and try the merge again.")
     if pull.is_draft and issue.is_open:
         raise Refused(405, "Pull Request is still a draft")
+    _guard(scene, issue, wish)
     base = scene.repo.refs.get(f"refs/heads/{pull.base_ref}", "")
     sha = _merged_commit(scene, issue, wish, base) if issue.is_open and base else ""
     if not sha:
@@ -40,9 +42,27 @@ def merge(scene: Scene, issue: Issue, wish: Wish) -> str:
     mark_merged(scene, issue, sha)
     refs.moved(scene, f"refs/heads/{pull.base_ref}", base, sha)
     closing.close_by_pull(scene, issue)
-    if scene.repo.deletes_branch_on_merge and f"refs/heads/{pull.head_ref}" in scene.repo.refs:
+    is_ours = pull.head_repository == scene.repo.id and pull.head_ref not in scene.repo.protections
+    if scene.repo.deletes_branch_on_merge and is_ours and f"refs/heads/{pull.head_ref}" in scene.repo.refs:
         refs.delete(scene, f"refs/heads/{pull.head_ref}")
     return sha
+
+
+def _guard(scene: Scene, issue: Issue, wish: Wish) -> None:
+    """405 while the protected base wants more, or if this way of merging is switched off."""
+    if not scene.repo.allows.get(wish.method, True):
+        word = {"merge": "Merge commits", "squash": "Squash merges", "rebase": "Rebase merges"}[wish.method]
+        raise Refused(405, f"{word} are not allowed on this repository.")
+    rule = rule_of(scene.repo, issue.as_pull.base_ref)
+    if rule is None or not issue.is_open or not is_bound(scene, rule):
+        return
+    lacks = unmet(scene.world, scene.repo, issue)
+    if rule.is_strict and is_behind(scene.git, scene.repo, issue):
+        lacks.append("Head branch is out of date. Review and try the merge again.")
+    if rule.flags.get("required_linear_history") and wish.method == "merge":
+        lacks.append("Merge commits are not allowed on this branch.")
+    if lacks:
+        raise Refused(405, lacks[0] if len(lacks) == 1 else "\n".join(lacks))
 
 
 def _merged_commit(scene: Scene, issue: Issue, wish: Wish, base: str) -> str:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from app.sandbox.nouns import Comment, Issue, Reaction
+from app.sandbox.nouns import Comment, Issue, Reaction, Remark
 from app.sandbox.refused import invalid, not_found
 from app.sandbox.scene import Scene
 
 CONTENTS = ("+1", "-1", "laugh", "confused", "heart", "hooray", "rocket", "eyes")
 
 
-def create(scene: Scene, thing: Issue | Comment, content: str) -> tuple[Reaction, bool]:
+def create(scene: Scene, thing: Issue | Comment | Remark, content: str) -> tuple[Reaction, bool]:
     """The reaction, and whether it is new: the same one by the same user stands once."""
     if content not in CONTENTS:
         raise invalid("Reaction", "content", "invalid")
@@ -18,7 +18,7 @@ def create(scene: Scene, thing: Issue | Comment, content: str) -> tuple[Reaction
             return found, False
     reaction = Reaction(scene.world.new_id(), content, scene.actor.login, scene.world.now())
     thing.reactions.append(reaction)
-    comment = thing.id if isinstance(thing, Comment) else None
+    comment = None if isinstance(thing, Issue) else thing.id
     scene.note("reaction", thing.number, content=content, comment=comment)
     return reaction, True
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from app.sandbox.acts import closing, following
+from app.sandbox.acts import closing, following, suites
+from app.sandbox.gates import no_push
 from app.sandbox.git import read, write
 from app.sandbox.git.run import GitError, git
 from app.sandbox.refused import Refused
@@ -31,6 +32,8 @@ def moved(scene: Scene, name: str, old: str, new: str) -> None:
     _tell_push(scene, name, old, new)
     if name.startswith("refs/heads/"):
         following.follow(scene, name.removeprefix("refs/heads/"), old, new)
+        if new:
+            suites.ask(scene, old, new)
         if new and name == f"refs/heads/{scene.repo.default_branch}":
             closing.close_by_commits(scene, old, new)
 
@@ -53,7 +56,7 @@ def _tell_push(scene: Scene, name: str, old: str, new: str) -> None:
     shown = [_pushed(scene, sha) for sha in reversed(shas)]
     is_forced = bool(old and new and not read.is_ancestor(scene.git, old, new))
     page = f"{scene.world.url}/{scene.repo.full_name}/compare"
-    pusher = people.user(scene.world, scene.actor.login)["login"]
+    pusher = people.user(scene.world, scene.actor.login)
     scene.say(
         "push",
         None,
@@ -67,7 +70,10 @@ def _tell_push(scene: Scene, name: str, old: str, new: str) -> None:
         compare=f"{page}/{old[:12]}...{new[:12]}",
         commits=shown,
         head_commit=_pushed(scene, new) if new else None,
-        pusher={"name": pusher, "email": f"{pusher}@users.noreply.github.com"},
+        pusher={
+            "name": pusher["login"],
+            "email": f"{pusher['id']}+{pusher['login']}@users.noreply.github.com",
+        },
     )
 
 
@@ -83,18 +89,15 @@ def _pushed(scene: Scene, sha: str) -> dict[str, object]:
         word: [f["filename"] for f in files if f["status"] == word]
         for word in ("added", "removed", "modified")
     }
-    inner = one["commit"]
-    return {
-        "id": sha,
-        "tree_id": inner["tree"]["sha"],
-        "distinct": True,
-        "message": inner["message"],
-        "timestamp": inner["committer"]["date"],
-        "url": one["html_url"],
-        **names,
-        "author": {key: inner["author"][key] for key in ("name", "email")},
-        "committer": {key: inner["committer"][key] for key in ("name", "email")},
-    }
+    more = {"distinct": True, "url": one["html_url"]}
+    return commits.pushed(scene.world, scene.repo, sha) | more | names
+
+
+def guard_push(scene: Scene, name: str, sha: str) -> None:
+    """422 if a protected branch does not take this."""
+    why = no_push(scene, name, scene.repo.refs.get(name, ""), sha)
+    if why:
+        raise Refused(422, why)
 
 
 def create(scene: Scene, name: str, sha: str) -> None:
@@ -115,6 +118,7 @@ def update(scene: Scene, name: str, sha: str, is_forced: bool) -> None:
     if not is_forced and not read.is_ancestor(scene.git, scene.repo.refs[name], sha):
         raise Refused(422, "Update is not a fast forward")
     if scene.repo.refs[name] != sha:
+        guard_push(scene, name, sha)
         set_ref(scene, name, sha)
 
 
@@ -123,6 +127,7 @@ def delete(scene: Scene, name: str) -> None:
         raise Refused(422, "Reference does not exist")
     if name == f"refs/heads/{scene.repo.default_branch}":
         raise Refused(422, "Cannot delete the default branch")
+    guard_push(scene, name, "")
     set_ref(scene, name, "")
 
 

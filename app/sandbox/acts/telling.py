@@ -13,7 +13,7 @@ from app.sandbox.shapes import pull as pulls
 def tell(scene: Scene, found: Issue, action: str, **extra: Any) -> None:
     """`issues`, or `pull_request` for a pull request."""
     if found.pull is None:
-        shown = issues.issue(scene.world, scene.repo, found)
+        shown = issues.told(scene.world, scene.repo, found)
         scene.say("issues", action, issue=shown, **extra)
         return
     shown = pulls.full(scene.world, scene.repo, found)

@@ -30,6 +30,7 @@ class Fault:
     status: int = 500
     message: str = "Server Error"
     headers: dict[str, str] = field(default_factory=dict)
+    errors: list[Json] | None = None
     requests: list[Json] = field(default_factory=list)
     seconds: float = 0.0
     ends_at: float = 0.0
@@ -108,7 +109,7 @@ class Faults:
         if fault is None:
             return
         if fault.does == "answer":
-            raise Refused(fault.status, fault.message, headers=fault.headers)
+            raise Refused(fault.status, fault.message, fault.errors, fault.headers)
         if fault.when == "before":
             self._act(fault)
 

@@ -62,20 +62,6 @@ class Things:
             }
             return seed.add_repository(self.world, about).collaborators
 
-    def post_install(self, wish: Json) -> Json:
-        """{app, repository, removed?, suspended?}: put the App on a repository, or take it off."""
-        with self.world.lock:
-            app = next(one for one in self.world.state.apps.values() if one.slug == wish["app"])
-            repo = self.world.repository(wish["repository"])
-            if repo is None:
-                raise ValueError(f"there is no repository {wish['repository']}")
-            found = seed.install(self.world, app, repo)
-            if wish.get("removed"):
-                found.repositories.remove(repo.id)
-            found.is_suspended = bool(wish.get("suspended", False))
-            self.world.is_changed = True
-        return {"installation": found.id, "repositories": found.repositories}
-
     def get_log(self, wish: Json) -> list[Json]:
         """?after=SEQ&kind=K: what was carried out, in order."""
         lines = self.world.log[int(wish.get("after", 0)) :]

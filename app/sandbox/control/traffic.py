@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+
 from app.sandbox.control.faults import Faults
+from app.sandbox.control.limits import Limits, Rules
 from app.sandbox.control.meter import Meter
 from app.sandbox.hooks.sender import MODES, Sender
 from app.sandbox.nouns import Json
@@ -12,8 +15,8 @@ WAIT_SECONDS = 10.0
 
 
 class Traffic:
-    def __init__(self, world: World, parts: tuple[Faults, Meter, Sender]):
-        self.world = world
+    def __init__(self, world: World, parts: tuple[Faults, Meter, Sender], limits: Limits):
+        self.world, self.limits = world, limits
         self.faults, self.meter, self.sender = parts
 
     def get_requests(self, wish: Json) -> Json:
@@ -29,10 +32,34 @@ class Traffic:
         return {}
 
     def post_limits(self, wish: Json) -> Json:
-        """{requests_per_hour?, mergeable_seconds?}"""
-        self.meter.limit = int(wish.get("requests_per_hour", self.meter.limit))
-        self.world.mergeable_seconds = float(wish.get("mergeable_seconds", self.world.mergeable_seconds))
-        return {"requests_per_hour": self.meter.limit, "mergeable_seconds": self.world.mergeable_seconds}
+        """{github?, requests_per_hour?, searches_per_minute?, secondary?, ..._seconds?, tree_entries?}
+
+        `github: true` switches on all of GitHub's own limits, `false` all off; `secondary` is true, false
+        or an object of its numbers.
+        """
+        world, meter = self.world, self.meter
+        if "github" in wish:
+            meter.is_real = bool(wish["github"])
+            self.limits.rules = Rules() if wish["github"] else None
+        if "secondary" in wish:
+            given = wish["secondary"]
+            self.limits.rules = Rules(**given) if isinstance(given, dict) else Rules() if given else None
+        meter.limit = int(wish.get("requests_per_hour", meter.limit))
+        meter.searches = int(wish.get("searches_per_minute", meter.searches))
+        world.mergeable_seconds = float(wish.get("mergeable_seconds", world.mergeable_seconds))
+        world.update_seconds = float(wish.get("update_seconds", world.update_seconds))
+        world.index_seconds = float(wish.get("index_seconds", world.index_seconds))
+        world.most_entries = int(wish.get("tree_entries", world.most_entries))
+        return {
+            "github": meter.is_real,
+            "requests_per_hour": meter.limit,
+            "searches_per_minute": meter.searches,
+            "secondary": asdict(self.limits.rules) if self.limits.rules else False,
+            "mergeable_seconds": world.mergeable_seconds,
+            "update_seconds": world.update_seconds,
+            "index_seconds": world.index_seconds,
+            "tree_entries": world.most_entries,
+        }
 
     def post_webhooks(self, wish: Json) -> Json:
         """{mode, seconds?, only?: [event], app?, url?, secret?}"""
@@ -56,6 +83,7 @@ class Traffic:
 
     def get_wait(self, wish: Json) -> Json:
         """?seconds=10: until no delivery is under way."""
+        self.world.catch_up()
         return {"is_calm": self.sender.wait(float(wish.get("seconds", WAIT_SECONDS)))}
 
     def get_faults(self, wish: Json) -> list[Json]:

@@ -100,6 +100,14 @@ def log(folder: str, sha: str, without: str = "", limit: int = 250) -> tuple[str
     return tuple(text(folder, "rev-list", f"--max-count={limit}", "--topo-order", *spec).split())
 
 
+@lru_cache(1024)
+def history(folder: str, sha: str, path: str = "", author: str = "") -> tuple[str, ...]:
+    """Commits from here back, newest first: those that touch a path, by an author's name or address."""
+    flags = [f"--author={author}", "--fixed-strings"] if author else []
+    spec = ["--", path] if path else []
+    return tuple(text(folder, "rev-list", "--max-count=10000", "--topo-order", *flags, sha, *spec).split())
+
+
 @lru_cache(4096)
 def merge_base(folder: str, one: str, other: str) -> str:
     """The best common ancestor, or an empty string."""
@@ -157,3 +165,9 @@ def _patches(diff: str) -> list[str]:
 
 def diff(folder: str, old: str, new: str) -> bytes:
     return git(folder, "diff-tree", "-r", "-M", "-p", old, new)
+
+
+def forget() -> None:
+    """Of all repositories: one that is gone may be followed by another in its folder."""
+    for found in (commit, tree, blob, log, history, merge_base, counts, changes):
+        found.cache_clear()

@@ -16,8 +16,25 @@ ENVIRONMENT = {
 
 # GitHub refuses a push by an App without the permission `workflows` that touches one.
 _PRE_RECEIVE = r"""#!/bin/sh
-test -n "$SANDBOX_NO_WORKFLOWS" || exit 0
+protected() {  # a line of SANDBOX_PROTECTED is a ref, what is allowed on it, and commits that may come in
+  line=$(printf '%s\n' "$SANDBOX_PROTECTED" | grep "^$3 ") || return 0
+  case "$2" in
+    0000000*) case "$line" in *\ allow_deletions*) return 0 ;; *) return 1 ;; esac ;;
+  esac
+  case "$1" in
+    0000000*) ;;
+    *)
+      git merge-base --is-ancestor "$1" "$2" ||
+        case "$line" in *\ allow_force_pushes*) ;; *) return 1 ;; esac ;;
+  esac
+  case "$line " in *\ any\ *|*" $2 "*) return 0 ;; *) return 1 ;; esac
+}
 while read old new ref; do
+  if test -n "$SANDBOX_PROTECTED" && ! protected "$old" "$new" "$ref"; then
+    echo "error: GH006: Protected branch update failed for $ref." >&2
+    exit 1
+  fi
+  test -n "$SANDBOX_NO_WORKFLOWS" || continue
   case "$new" in 0000000*) continue ;; esac
   if test -n "$(git rev-list -1 "$new" --not --all -- .github/workflows)"; then
     echo "refusing to allow a GitHub App to create or update workflow without \`workflows\` permission" >&2

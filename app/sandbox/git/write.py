@@ -106,6 +106,11 @@ def set_refs(folder: str, refs: dict[str, str]) -> None:
     git(folder, "update-ref", "--stdin", stdin="".join(lines).encode())
 
 
+def fetch(folder: str, other: str, sha: str) -> None:
+    """Bring a commit over from another repository."""
+    git(folder, "fetch", "-q", "--no-tags", "--no-write-fetch-head", other, sha)
+
+
 def read_refs(folder: str) -> dict[str, str]:
     """All branches and tags."""
     raw = text(folder, "for-each-ref", "--format=%(objectname) %(refname)", "refs/heads", "refs/tags")

@@ -21,6 +21,7 @@ from graphql import (
 
 from app.sandbox.actor import Actor
 from app.sandbox.control.faults import Fault
+from app.sandbox.control.limits import Cost
 from app.sandbox.graph.look import Look, formatted
 from app.sandbox.graph.schema import schema
 from app.sandbox.nouns import Json
@@ -28,6 +29,8 @@ from app.sandbox.refused import Refused
 from app.sandbox.rest.door import Door
 from app.sandbox.rest.route import Answer
 
+_CREATES = {"addComment", "createIssue", "createPullRequest", "addPullRequestReview"}
+_CREATES |= {"addPullRequestReviewThreadReply"}
 _STRINGS = re.compile(r'"(?:[^"\\\n]|\\.)*"')
 
 
@@ -43,21 +46,21 @@ class GraphDoor:
         """Errors of a document are a 200 with `errors`, as GitHub's are."""
         actor, operation, faults = Actor(), "", self.door.faults
         fault: Fault | None = None
+        self.door.world.catch_up()
         try:
             document, errors, wish = _document(request.get_data())
             operation = _operation(document, wish.get("operationName"))
             fault = faults.match("POST", "/graphql", operation)
             actor = self.door.admit()
-            self.door.meter.spend(actor)
             if actor.kind in ("nobody", "app"):
                 raise Refused(401, "This endpoint requires you to be authenticated.")
-            faults.before(fault)
-            said = self._carry_out((document, wish), actor, fault) if document else {"errors": errors}
+            with self.door.paid(actor, _cost(operation)):
+                faults.before(fault)
+                said = self._carry_out((document, wish), actor, fault) if document else {"errors": errors}
             answer = Answer(200, said)
         except Refused as error:
             answer = Answer(error.status, error.body(), error.headers)
-        response = self.door.respond(answer, actor, fault)
-        response.headers["X-RateLimit-Resource"] = "graphql"
+        response = self.door.respond(answer, actor, fault, "graphql")
         kind = "mutation" if operation.startswith("mutation") else "query"
         self.door.meter.count(actor, kind, ("POST", f"/graphql {operation}".strip(), response.status_code))
         faults.after(fault)
@@ -88,6 +91,12 @@ class GraphDoor:
         if done.errors:  # type: ignore[union-attr]
             said["errors"] = [formatted(error) for error in done.errors]  # type: ignore[union-attr]
         return said
+
+
+def _cost(operation: str) -> Cost:
+    kind, _, fields = operation.partition(" ")
+    is_creation = bool(_CREATES & set(fields.split()))
+    return Cost("graphql", 5 if kind == "mutation" else 1, kind == "mutation" and is_creation)
 
 
 def _document(raw: bytes) -> tuple[DocumentNode | None, list[Json], Json]:

@@ -11,10 +11,12 @@ from app.sandbox.graph.people import REACTIONS
 from app.sandbox.nouns import Json, Label
 from app.sandbox.scene import Scene
 
-_CONTENTS = {name: content for content, name in REACTIONS.items()}
+REACTABLE = ("Issue", "PullRequest", "IssueComment", "PullRequestReviewComment")
+_OF_PULLS = ("PullRequest", "PullRequestReview", "PullRequestReviewComment", "PullRequestReviewThread")
+CONTENTS = {name: content for content, name in REACTIONS.items()}
 
 
-def _found(look: Look, node: str, kinds: tuple[str, ...], role: str) -> tuple[On, Scene]:
+def found_here(look: Look, node: str, kinds: tuple[str, ...], role: str) -> tuple[On, Scene]:
     """The thing, if it is of these kinds and the actor may write it."""
     on = find(look, node)
     if on.kind not in kinds:
@@ -27,11 +29,9 @@ def _needs(on: On) -> str:
     if on.kind == "Ref":
         return "contents:write"
     subject = on.repo.issues[on.it.number]
-    return (
-        "issues|pull_requests:write"
-        if subject.pull and on.kind != "PullRequest"
-        else ("pull_requests:write" if subject.pull else "issues:write")
-    )
+    if on.kind in _OF_PULLS:
+        return "pull_requests:write"
+    return "issues|pull_requests:write" if subject.pull else "issues:write"
 
 
 def _labels(look: Look, on: On, ids: list[str]) -> list[Label]:
@@ -43,14 +43,14 @@ def _labels(look: Look, on: On, ids: list[str]) -> list[Label]:
 
 
 def _add_labels(_: Any, look: Look, wish: Json) -> Json:
-    on, scene = _found(look, wish["labelableId"], ("Issue", "PullRequest"), "triage")
+    on, scene = found_here(look, wish["labelableId"], ("Issue", "PullRequest"), "triage")
     for label in _labels(look, on, wish["labelIds"]):
         labels.add_one(scene, on.it, label)
     return {"labelable": on}
 
 
 def _remove_labels(_: Any, look: Look, wish: Json) -> Json:
-    on, scene = _found(look, wish["labelableId"], ("Issue", "PullRequest"), "triage")
+    on, scene = found_here(look, wish["labelableId"], ("Issue", "PullRequest"), "triage")
     for label in _labels(look, on, wish["labelIds"]):
         if label.id in on.it.labels:
             labels.remove(scene, on.it, label)
@@ -58,50 +58,50 @@ def _remove_labels(_: Any, look: Look, wish: Json) -> Json:
 
 
 def _add_comment(_: Any, look: Look, wish: Json) -> Json:
-    on, scene = _found(look, wish["subjectId"], ("Issue", "PullRequest"), "read")
+    on, scene = found_here(look, wish["subjectId"], ("Issue", "PullRequest"), "read")
     node = On("IssueComment", on.repo, comments.create(scene, on.it, wish["body"]))
     return {"commentEdge": {"cursor": "", "node": node}, "subject": on}
 
 
 def _update_comment(_: Any, look: Look, wish: Json) -> Json:
-    on, scene = _found(look, wish["id"], ("IssueComment",), "read")
+    on, scene = found_here(look, wish["id"], ("IssueComment",), "read")
     comments.edit(scene, on.it, wish["body"])
     return {"issueComment": on}
 
 
 def _delete_comment(_: Any, look: Look, wish: Json) -> Json:
-    on, scene = _found(look, wish["id"], ("IssueComment",), "read")
+    on, scene = found_here(look, wish["id"], ("IssueComment",), "read")
     comments.delete(scene, on.it)
     return {}
 
 
 def _close_issue(_: Any, look: Look, wish: Json) -> Json:
-    on, scene = _found(look, wish["issueId"], ("Issue",), "triage")
+    on, scene = found_here(look, wish["issueId"], ("Issue",), "triage")
     issues.close(scene, on.it, (wish.get("stateReason") or "COMPLETED").lower())
     return {"issue": on}
 
 
 def _reopen_issue(_: Any, look: Look, wish: Json) -> Json:
-    on, scene = _found(look, wish["issueId"], ("Issue",), "triage")
+    on, scene = found_here(look, wish["issueId"], ("Issue",), "triage")
     issues.reopen(scene, on.it)
     return {"issue": on}
 
 
 def _add_reaction(_: Any, look: Look, wish: Json) -> Json:
-    on, scene = _found(look, wish["subjectId"], ("Issue", "PullRequest", "IssueComment"), "read")
-    reaction, _is_new = reactions.create(scene, on.it, _CONTENTS[wish["content"]])
+    on, scene = found_here(look, wish["subjectId"], REACTABLE, "read")
+    reaction, _is_new = reactions.create(scene, on.it, CONTENTS[wish["content"]])
     return {"reaction": On("Reaction", on.repo, reaction), "subject": on}
 
 
 def _delete_ref(_: Any, look: Look, wish: Json) -> Json:
-    on, scene = _found(look, wish["refId"], ("Ref",), "write")
+    on, scene = found_here(look, wish["refId"], ("Ref",), "write")
     refs.delete(scene, on.it)
     return {}
 
 
 def _set_draft(is_draft: bool) -> Resolver:
     def resolver(_: Any, look: Look, wish: Json) -> Json:
-        on, scene = _found(look, wish["pullRequestId"], ("PullRequest",), "write")
+        on, scene = found_here(look, wish["pullRequestId"], ("PullRequest",), "write")
         pulls.set_draft(scene, on.it, is_draft)
         return {"pullRequest": on}
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from app.sandbox.graph.look import Look, On, missing
 from app.sandbox.ids import parse_node
 from app.sandbox.nouns import Repository
@@ -44,6 +46,12 @@ def _numbered(repo: Repository, kind: str, key: int) -> On | None:
         return On("IssueComment", repo, repo.comments[key]) if key in repo.comments else None
     if kind == "LA":
         return On("Label", repo, repo.labels[key]) if key in repo.labels else None
-    if kind == "CR":
-        return On("CheckRun", repo, repo.checks[key]) if key in repo.checks else None
-    return None
+    name, found_in = {
+        "CR": ("CheckRun", repo.checks),
+        "MI": ("Milestone", repo.milestones),
+        "PRR": ("PullRequestReview", repo.reviews),
+        "PRRC": ("PullRequestReviewComment", repo.remarks),
+        "PRRT": ("PullRequestReviewThread", repo.threads),
+    }.get(kind, ("", {}))
+    there: Any = found_in
+    return On(name, repo, there[key]) if key in there else None

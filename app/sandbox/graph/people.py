@@ -76,7 +76,7 @@ def label(on: On, key: int) -> On:
 
 
 def rate(look: Look) -> Json:
-    found = look.meter.rate(look.actor)
+    found = look.meter.rate(look.actor, "graphql")
     return {
         "limit": found["limit"],
         "remaining": found["remaining"],

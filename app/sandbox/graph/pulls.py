@@ -1,14 +1,15 @@
-"""Pull requests, commits and what checks say of them."""
+"""Pull requests."""
 
 from __future__ import annotations
 
 from app.sandbox.acts.closing import named
+from app.sandbox.gates import can_write, decision, state_word
 from app.sandbox.git import read
-from app.sandbox.git.run import GitError
+from app.sandbox.graph import guarded, links, reviews
 from app.sandbox.graph.look import Look, On, Resolver, connection
 from app.sandbox.graph.subjects import SUBJECT
 from app.sandbox.ids import node_id, stamp
-from app.sandbox.merging import checks_of, mergeable, rollup, statuses_of
+from app.sandbox.merging import mergeable
 from app.sandbox.nouns import Json
 
 
@@ -48,6 +49,45 @@ def _closing(on: On, look: Look, args: Json) -> Json:
     return connection("closingIssuesReferences", found, args, lambda one: On("Issue", on.repo, one))
 
 
+def _state_word(on: On, look: Look, _: Json) -> str:
+    if on.it.pull.merged_at or not on.it.is_open:
+        return "UNKNOWN"
+    return state_word(look.world, on.repo, on.it, mergeable(look.world, on.repo, on.it)).upper()
+
+
+_PATCHES = {
+    "added": "ADDED",
+    "removed": "DELETED",
+    "renamed": "RENAMED",
+    "copied": "COPIED",
+    "changed": "CHANGED",
+}
+
+
+def _files(on: On, look: Look, args: Json) -> Json:
+    def shape(one: read.Changed) -> Json:
+        sums = {"additions": one.additions, "deletions": one.deletions}
+        return {"path": one.path, **sums, "changeType": _PATCHES.get(one.status, "MODIFIED")}
+
+    return connection("files", _changes(on, look), args, shape)
+
+
+def _home(on: On, look: Look) -> On | None:
+    """The head's repository; gone if a fork was deleted."""
+    found = look.world.state.repositories.get(on.it.pull.head_repository)
+    return On("Repository", found, found) if found else None
+
+
+def _head_ref(on: On, look: Look, _: Json) -> On | None:
+    home = _home(on, look)
+    return _ref(home, on.it.pull.head_ref) if home else None
+
+
+def _head_owner(on: On, look: Look, _: Json) -> On | None:
+    home = _home(on, look)
+    return look.who(home.repo.owner) if home else None
+
+
 PULL: dict[str, Resolver] = SUBJECT | {
     "id": lambda on, *_: node_id("PR", on.repo.id, on.it.number),
     "databaseId": lambda on, *_: on.it.pull.id,
@@ -60,13 +100,27 @@ PULL: dict[str, Resolver] = SUBJECT | {
         On("Commit", on.repo, on.it.pull.merge_sha) if on.it.pull.merge_sha else None
     ),
     "mergeable": _mergeable,
-    "reviewDecision": lambda *_: None,
+    "reviewDecision": lambda on, look, _: decision(look.world, on.repo, on.it),
+    "mergeStateStatus": _state_word,
+    "milestone": links.milestone,
+    "locked": lambda on, *_: on.it.is_locked,
+    "autoMergeRequest": lambda on, *_: On("AutoMergeRequest", on.repo, on.it) if on.it.pull.auto else None,
+    "isInMergeQueue": lambda *_: False,
+    "maintainerCanModify": lambda *_: False,
+    "viewerCanEnableAutoMerge": lambda on, look, _: guarded.can_auto(on, look, False),
+    "viewerCanDisableAutoMerge": lambda on, look, _: guarded.can_auto(on, look, True),
+    "viewerCanUpdateBranch": lambda on, look, _: can_write(look.world, look.actor.login, on.repo),
+    "reviews": reviews.reviews,
+    "latestReviews": reviews.latest_reviews,
+    "reviewThreads": reviews.threads,
+    "reviewRequests": reviews.requests,
+    "files": _files,
     "isCrossRepository": lambda on, *_: on.it.pull.head_repository != on.repo.id,
     "headRefName": lambda on, *_: on.it.pull.head_ref,
     "headRefOid": lambda on, *_: on.it.pull.head_sha,
-    "headRef": lambda on, *_: _ref(on, on.it.pull.head_ref),
-    "headRepository": lambda on, *_: On("Repository", on.repo, on.repo),
-    "headRepositoryOwner": lambda on, look, _: look.who(on.repo.owner),
+    "headRef": _head_ref,
+    "headRepository": lambda on, look, _: _home(on, look),
+    "headRepositoryOwner": _head_owner,
     "baseRefName": lambda on, *_: on.it.pull.base_ref,
     "baseRefOid": lambda on, *_: on.it.pull.base_sha,
     "baseRef": lambda on, *_: _ref(on, on.it.pull.base_ref),
@@ -77,99 +131,3 @@ PULL: dict[str, Resolver] = SUBJECT | {
     "commits": _commits,
     "closingIssuesReferences": _closing,
 }
-PULL_COMMIT: dict[str, Resolver] = {
-    "id": lambda on, *_: node_id("PRC", on.repo.id, on.it[0].number, on.it[1]),
-    "commit": lambda on, *_: On("Commit", on.repo, on.it[1]),
-    "pullRequest": lambda on, *_: On("PullRequest", on.repo, on.it[0]),
-}
-
-
-def _commit(on: On, look: Look) -> read.Commit:
-    return read.commit(_git(on, look), on.it)
-
-
-def _person(on: On, look: Look, person: tuple[str, str, int]) -> Json:
-    login = person[1].partition("@")[0].rpartition("+")[2] if person[1].endswith("noreply.github.com") else ""
-    user = look.who(login)
-    return {
-        "name": person[0],
-        "email": person[1],
-        "date": stamp(person[2]),
-        "user": user if user is not None and user.kind == "User" else None,
-    }
-
-
-def _rollup(on: On, look: Look, _: Json) -> On | None:
-    look.admit(on.repo, "checks|statuses:read")
-    return On("StatusCheckRollup", on.repo, on.it) if rollup(on.repo, on.it) else None
-
-
-def _contexts(on: On, look: Look, args: Json) -> Json:
-    found = [On("CheckRun", on.repo, one) for one in checks_of(on.repo, on.it)]
-    found += [On("StatusContext", on.repo, one) for one in statuses_of(on.repo, on.it)]
-    return connection("contexts", found, args, lambda one: one)
-
-
-COMMIT: dict[str, Resolver] = {
-    "id": lambda on, *_: node_id("C", on.repo.id, on.it),
-    "oid": lambda on, *_: on.it,
-    "message": lambda on, look, _: _commit(on, look).message,
-    "messageHeadline": lambda on, look, _: _commit(on, look).message.split("\n")[0],
-    "committedDate": lambda on, look, _: stamp(_commit(on, look).committer[2]),
-    "authoredDate": lambda on, look, _: stamp(_commit(on, look).author[2]),
-    "author": lambda on, look, _: _person(on, look, _commit(on, look).author),
-    "committer": lambda on, look, _: _person(on, look, _commit(on, look).committer),
-    "url": lambda on, look, _: f"{look.world.url}/{on.repo.full_name}/commit/{on.it}",
-    "statusCheckRollup": _rollup,
-}
-ROLLUP: dict[str, Resolver] = {
-    "state": lambda on, *_: rollup(on.repo, on.it),
-    "contexts": _contexts,
-}
-CHECK: dict[str, Resolver] = {
-    "id": lambda on, *_: node_id("CR", on.repo.id, on.it.id),
-    "databaseId": lambda on, *_: on.it.id,
-    "name": lambda on, *_: on.it.name,
-    "status": lambda on, *_: on.it.status.upper(),
-    "conclusion": lambda on, *_: on.it.conclusion.upper() if on.it.conclusion else None,
-    "detailsUrl": lambda on, *_: on.it.details_url,
-    "url": lambda on, look, _: f"{look.world.url}/{on.repo.full_name}/runs/{on.it.id}",
-    "startedAt": lambda on, *_: stamp(on.it.started_at),
-    "completedAt": lambda on, *_: stamp(on.it.completed_at),
-    "title": lambda on, *_: on.it.output.get("title"),
-    "summary": lambda on, *_: on.it.output.get("summary"),
-    "text": lambda on, *_: on.it.output.get("text"),
-    "isRequired": lambda *_: False,
-    "checkSuite": lambda on, look, _: {
-        "id": node_id("CS", on.repo.id, on.it.suite_id),
-        "databaseId": on.it.suite_id,
-        "app": _app(look, on.it.app_id),
-    },
-}
-STATUS: dict[str, Resolver] = {
-    "id": lambda on, *_: node_id("SC", on.repo.id, on.it.id),
-    "context": lambda on, *_: on.it.context,
-    "state": lambda on, *_: on.it.state.upper(),
-    "description": lambda on, *_: on.it.description,
-    "targetUrl": lambda on, *_: on.it.target_url,
-    "createdAt": lambda on, *_: stamp(on.it.at),
-    "creator": lambda on, look, _: look.who(on.it.login),
-    "isRequired": lambda *_: False,
-}
-
-
-def _app(look: Look, app_id: int) -> Json | None:
-    found = look.world.state.apps.get(app_id)
-    return (
-        {"id": node_id("A", found.id), "databaseId": found.id, "slug": found.slug, "name": found.slug}
-        if found
-        else None
-    )
-
-
-def git_object(on: On, look: Look, sha: str) -> On | None:
-    """A commit by its id."""
-    try:
-        return On("Commit", on.repo, read.commit(_git(on, look), sha).sha)
-    except GitError:
-        return None

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from app.sandbox.git import read
+from app.sandbox.graph import guarded, links
+from app.sandbox.graph.commits import git_object
 from app.sandbox.graph.look import Look, On, Resolver, connection, missing
-from app.sandbox.graph.pulls import git_object
 from app.sandbox.graph.subjects import COMMENT
 from app.sandbox.ids import node_id, stamp
 from app.sandbox.nouns import Issue, Json
@@ -125,7 +126,7 @@ def _viewer_permission(on: On, look: Look, _: Json) -> str | None:
     return role.upper() if role != "none" else None
 
 
-REPOSITORY: dict[str, Resolver] = {
+REPOSITORY: dict[str, Resolver] = links.REPOSITORY | {
     "id": lambda on, *_: node_id("R", on.repo.id),
     "databaseId": lambda on, *_: on.repo.id,
     "name": lambda on, *_: on.repo.name,
@@ -151,11 +152,14 @@ REPOSITORY: dict[str, Resolver] = {
     "issues": _issues,
     "pullRequests": _pulls,
 }
+
+
 REF: dict[str, Resolver] = {
     "id": lambda on, *_: node_id("REF", on.repo.id, on.it),
     "name": lambda on, *_: on.it.split("/", 2)[2],
     "prefix": lambda on, *_: "/".join(on.it.split("/", 2)[:2]) + "/",
     "target": lambda on, *_: On("Commit", on.repo, on.repo.refs[on.it]),
+    "branchProtectionRule": guarded.of_ref,
     "repository": lambda on, *_: On("Repository", on.repo, on.repo),
 }
 

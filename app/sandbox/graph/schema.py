@@ -16,7 +16,18 @@ from graphql import (
     build_schema,
 )
 
-from app.sandbox.graph import people, pulls, repository, subjects
+from app.sandbox.graph import (
+    commits,
+    guarded,
+    issue_acts,
+    links,
+    people,
+    pull_acts,
+    pulls,
+    repository,
+    reviews,
+    subjects,
+)
 from app.sandbox.graph.look import Look, On, Resolver, missing
 from app.sandbox.graph.mutations import MUTATIONS
 from app.sandbox.graph.nodes import find
@@ -24,7 +35,15 @@ from app.sandbox.nouns import Json
 from app.sandbox.permission import may_see
 from app.sandbox.world import Request
 
-FILES = ("schema.graphql", "subjects.graphql", "mutations.graphql")
+FILES = (
+    "schema.graphql",
+    "subjects.graphql",
+    "reviews.graphql",
+    "links.graphql",
+    "mutations.graphql",
+    "acts.graphql",
+)
+ACTS = MUTATIONS | issue_acts.MUTATIONS | pull_acts.MUTATIONS
 
 
 def _repository(_: Any, look: Look, args: Json) -> On:
@@ -63,6 +82,8 @@ def _nodes(_: Any, look: Look, args: Json) -> list[Any]:
 def _checked(look: Look, on: On) -> On:
     if on.kind in ("Issue", "PullRequest"):
         repository.subject(on, look, on.it)
+    if on.kind.startswith("PullRequestReview"):
+        look.admit(on.repo, "pull_requests:read")
     return on
 
 
@@ -83,11 +104,18 @@ FIELDS: dict[str, dict[str, Resolver]] = {
     "Issue": subjects.ISSUE,
     "PullRequest": pulls.PULL,
     "IssueComment": subjects.COMMENT,
-    "PullRequestCommit": pulls.PULL_COMMIT,
-    "Commit": pulls.COMMIT,
-    "StatusCheckRollup": pulls.ROLLUP,
-    "CheckRun": pulls.CHECK,
-    "StatusContext": pulls.STATUS,
+    "PullRequestCommit": commits.PULL_COMMIT,
+    "Commit": commits.COMMIT,
+    "StatusCheckRollup": commits.ROLLUP,
+    "CheckRun": commits.CHECK,
+    "StatusContext": commits.STATUS,
+    "PullRequestReview": reviews.REVIEW,
+    "PullRequestReviewComment": reviews.REMARK,
+    "PullRequestReviewThread": reviews.THREAD,
+    "ReviewRequest": reviews.REQUEST,
+    "AutoMergeRequest": guarded.AUTO,
+    "BranchProtectionRule": guarded.RULE,
+    "Milestone": links.MILESTONE,
     "Label": people.LABEL,
     "Reaction": people.REACTION,
     "UserContentEdit": people.EDIT,
@@ -110,7 +138,7 @@ def schema() -> GraphQLSchema:
             kind.resolve_type = lambda on, *_: on.kind
         if isinstance(kind, GraphQLObjectType) and name == "Mutation":
             for field, spec in kind.fields.items():
-                spec.resolve = _mutation(field, MUTATIONS[field])
+                spec.resolve = _mutation(field, ACTS[field])
     return built
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from app.sandbox.graph import links
 from app.sandbox.graph.look import Look, On, Resolver, connection
 from app.sandbox.graph.people import label, reaction_groups
 from app.sandbox.ids import node_id, parse_stamp, stamp
@@ -23,10 +24,27 @@ _EVENTS = {
     "ready_for_review": "ReadyForReviewEvent",
     "convert_to_draft": "ConvertToDraftEvent",
     "base_ref_changed": "BaseRefChangedEvent",
+    "milestoned": "MilestonedEvent",
+    "demilestoned": "DemilestonedEvent",
+    "sub_issue_added": "SubIssueAddedEvent",
+    "sub_issue_removed": "SubIssueRemovedEvent",
+    "parent_issue_added": "ParentIssueAddedEvent",
+    "parent_issue_removed": "ParentIssueRemovedEvent",
+    "locked": "LockedEvent",
+    "unlocked": "UnlockedEvent",
+    "pinned": "PinnedEvent",
+    "unpinned": "UnpinnedEvent",
+    "review_requested": "ReviewRequestedEvent",
+    "review_request_removed": "ReviewRequestRemovedEvent",
+    "review_dismissed": "ReviewDismissedEvent",
+    "auto_merge_enabled": "AutoMergeEnabledEvent",
+    "auto_squash_enabled": "AutoSquashEnabledEvent",
+    "auto_rebase_enabled": "AutoRebaseEnabledEvent",
+    "auto_merge_disabled": "AutoMergeDisabledEvent",
 }
 _ENUMS = {
     name: "".join("_" + c if c.isupper() else c for c in name).lstrip("_").upper()
-    for name in (*_EVENTS.values(), "IssueComment")
+    for name in (*_EVENTS.values(), "IssueComment", "PullRequestReview")
 }
 
 
@@ -69,7 +87,14 @@ def _comments(on: On, look: Look, args: Json) -> Json:
 
 def _timeline(on: On, look: Look, args: Json) -> Json:
     wanted, since = args.get("itemTypes"), parse_stamp(args.get("since") or "") or 0.0
-    items = [(one.at, On(_EVENTS[one.kind], on.repo, (on.it, one))) for one in on.it.events]
+    # REST knows more events than GraphQL's timeline has
+    known = [one for one in on.it.events if one.kind in _EVENTS]
+    items = [(one.at, On(_EVENTS[one.kind], on.repo, (on.it, one))) for one in known]
+    items += [
+        (one.submitted_at, On("PullRequestReview", on.repo, one))
+        for one in (on.repo.reviews.values() if on.it.pull else ())
+        if one.number == on.it.number and one.submitted_at is not None
+    ]
     items += [
         (on.repo.comments[key].created_at, On("IssueComment", on.repo, on.repo.comments[key]))
         for key in on.it.comments
@@ -94,11 +119,15 @@ SUBJECT: dict[str, Resolver] = WRITTEN | {
     "comments": _comments,
     "timelineItems": _timeline,
 }
-ISSUE: dict[str, Resolver] = SUBJECT | {
-    "id": lambda on, *_: node_id("I", on.repo.id, on.it.number),
-    "state": lambda on, *_: "OPEN" if on.it.is_open else "CLOSED",
-    "stateReason": lambda on, *_: on.it.state_reason.upper() if on.it.state_reason else None,
-}
+ISSUE: dict[str, Resolver] = (
+    SUBJECT
+    | links.ISSUE
+    | {
+        "id": lambda on, *_: node_id("I", on.repo.id, on.it.number),
+        "state": lambda on, *_: "OPEN" if on.it.is_open else "CLOSED",
+        "stateReason": lambda on, *_: on.it.state_reason.upper() if on.it.state_reason else None,
+    }
+)
 COMMENT: dict[str, Resolver] = WRITTEN | {
     "id": lambda on, *_: node_id("IC", on.repo.id, on.it.id),
     "url": lambda on, look, _: f"{_page(_subject(on), look)}#issuecomment-{on.it.id}",
@@ -119,7 +148,7 @@ def _event_label(on: On, *_: Any) -> On:
     return On("Label", on.repo, found or Label(0, event.data["label"], event.data["color"]))
 
 
-EVENT: dict[str, Resolver] = {
+EVENT: dict[str, Resolver] = links.EVENT | {
     "id": lambda on, *_: node_id("EV", on.repo.id, on.it[0].number, on.it[1].id),
     "createdAt": lambda on, *_: stamp(on.it[1].at),
     "actor": lambda on, look, _: look.who(on.it[1].login),

@@ -9,7 +9,7 @@ from app.sandbox.shapes import people, repository
 from app.sandbox.world import World
 
 # An App hears an event if it may read what the event is about (GitHub's docs, "Webhook events and payloads").
-_NEEDS = {
+NEEDS = {
     "issues": ("issues",),
     "issue_comment": ("issues", "pull_requests"),
     "label": ("issues", "pull_requests"),
@@ -20,6 +20,13 @@ _NEEDS = {
     "check_run": ("checks",),
     "check_suite": ("checks",),
     "status": ("statuses",),
+    "milestone": ("issues", "pull_requests"),
+    "sub_issues": ("issues",),
+    "issue_dependencies": ("issues",),
+    "pull_request_review": ("pull_requests",),
+    "pull_request_review_comment": ("pull_requests",),
+    "pull_request_review_thread": ("pull_requests",),
+    "repository": (),
 }
 
 
@@ -41,7 +48,7 @@ def delivery_payloads(
 def hears(app: App, event: str) -> bool:
     if app.events and event not in app.events:
         return False
-    needs = _NEEDS.get(event, ())
+    needs = NEEDS.get(event, ())
     return not needs or any(app.permissions.get(name, "none") != "none" for name in needs)
 
 

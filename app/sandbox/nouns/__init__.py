@@ -2,10 +2,13 @@
 
 from app.sandbox.nouns.people import App, Installation, Token, User
 from app.sandbox.nouns.repository import Check, Repository, State, Status
+from app.sandbox.nouns.reviews import Remark, Review, Thread
+from app.sandbox.nouns.rules import AutoMerge, Milestone, Protection, Suite
 from app.sandbox.nouns.subjects import Comment, Edit, Event, Issue, Json, Label, Pull, Reaction
 
 __all__ = [
     "App",
+    "AutoMerge",
     "Check",
     "Comment",
     "Edit",
@@ -14,11 +17,17 @@ __all__ = [
     "Issue",
     "Json",
     "Label",
+    "Milestone",
+    "Protection",
     "Pull",
     "Reaction",
+    "Remark",
     "Repository",
+    "Review",
     "State",
     "Status",
+    "Suite",
+    "Thread",
     "Token",
     "User",
 ]

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 
 @dataclass
 class User:
-    """A person, an organisation or an App's bot; an organisation has members (login: admin|member)."""
+    """A person, an organisation or an App's bot; an organisation has members (login: admin|member)
+    and the schema of its custom properties (name: definition).
+    """
 
     id: int
     login: str
@@ -16,6 +19,7 @@ class User:
     token: str = ""
     members: dict[str, str] = field(default_factory=dict)
     app_id: int = 0
+    properties: dict[str, dict[str, Any]] = field(default_factory=dict)
 
 
 @dataclass
@@ -31,6 +35,11 @@ class App:
     webhook_secret: str = ""
     permissions: dict[str, str] = field(default_factory=dict)
     events: list[str] = field(default_factory=list)
+    name: str = ""
+    client_secret: str = ""
+    setup_url: str = ""
+    external_url: str = ""
+    description: str = ""
 
 
 @dataclass
@@ -44,6 +53,8 @@ class Installation:
     selection: str = "selected"
     repositories: list[int] = field(default_factory=list)
     is_suspended: bool = False
+    suspended_by: str = ""
+    updated_at: float = 0.0
 
 
 @dataclass

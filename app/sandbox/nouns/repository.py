@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from app.sandbox.nouns.people import App, Installation, Token, User
+from app.sandbox.nouns.reviews import Remark, Review, Thread
+from app.sandbox.nouns.rules import Milestone, Protection, Suite
 from app.sandbox.nouns.subjects import Comment, Issue, Json, Label
 
 
@@ -58,6 +60,20 @@ class Repository:
     comments: dict[int, Comment] = field(default_factory=dict)
     checks: dict[int, Check] = field(default_factory=dict)
     statuses: list[Status] = field(default_factory=list)
+    suites: dict[int, Suite] = field(default_factory=dict)
+    milestones: dict[int, Milestone] = field(default_factory=dict)
+    last_milestone: int = 0
+    reviews: dict[int, Review] = field(default_factory=dict)
+    remarks: dict[int, Remark] = field(default_factory=dict)
+    threads: dict[int, Thread] = field(default_factory=dict)
+    protections: dict[str, Protection] = field(default_factory=dict)
+    topics: list[str] = field(default_factory=list)
+    properties: Json = field(default_factory=dict)
+    pinned: list[int] = field(default_factory=list)
+    fork_of: int = 0
+    allows: dict[str, bool] = field(
+        default_factory=lambda: {"merge": True, "squash": True, "rebase": True, "auto": False}
+    )
 
     @property
     def full_name(self) -> str:
@@ -66,7 +82,10 @@ class Repository:
 
 @dataclass
 class State:
-    """Users by lower-case login; the rest by id. Ids fit GraphQL's Int, so that `databaseId` holds them."""
+    """Users by lower-case login; the rest by id. Ids fit GraphQL's Int, so that `databaseId` holds them.
+
+    `waiting` names pull requests with auto-merge: (repository's id, number).
+    """
 
     last_id: int = 1_417_003_911
     users: dict[str, User] = field(default_factory=dict)
@@ -74,3 +93,4 @@ class State:
     installations: dict[int, Installation] = field(default_factory=dict)
     tokens: dict[str, Token] = field(default_factory=dict)
     repositories: dict[int, Repository] = field(default_factory=dict)
+    waiting: list[list[int]] = field(default_factory=list)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from app.sandbox.nouns.rules import AutoMerge
+
 Json = dict[str, Any]
 
 
@@ -74,10 +76,14 @@ class Pull:
     merge_sha: str | None = None
     tried: str = ""
     tried_at: float = 0.0
+    reviewers: list[str] = field(default_factory=list)
+    auto: AutoMerge | None = None
 
 
 @dataclass
 class Issue:
+    """`parent`, `children`, `blocked_by` and `blocking` are issues' ids, `milestone` a number; 0: none."""
+
     id: int
     number: int
     title: str
@@ -97,6 +103,13 @@ class Issue:
     reactions: list[Reaction] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)
     pull: Pull | None = None
+    milestone: int = 0
+    parent: int = 0
+    children: list[int] = field(default_factory=list)
+    blocked_by: list[int] = field(default_factory=list)
+    blocking: list[int] = field(default_factory=list)
+    is_locked: bool = False
+    lock_reason: str | None = None
 
     @property
     def as_pull(self) -> Pull:

@@ -1,6 +1,6 @@
 """Markdown as GitHub shows it: tables, task lists, `#12` and addresses as links; never its HTML.
 
-Of HTML only a few plain tags without attributes are let through; comments are hidden, the rest is shown as text.
+Of HTML a few plain tags without attributes are let through and comments are hidden; the rest is text.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from html import escape
 from typing import Any
+from urllib.parse import urlsplit
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -17,7 +18,9 @@ from mdit_py_plugins.tasklists import tasklists_plugin
 
 _COMMENT = re.compile(r"<!--.*?-->", re.S)
 _PLAIN_TAG = re.compile(r"&lt;(/?(?:details|summary|sub|sup|kbd|br))\s*/?&gt;", re.I)
-_BOX = re.compile(r'<input class="task-list-item-checkbox"( checked="checked")? disabled="disabled" type="checkbox">')
+_BOX = re.compile(
+    r'<input class="task-list-item-checkbox"( checked="checked")? disabled="disabled" type="checkbox">'
+)
 _LINKED = re.compile(
     r"(?P<url>https?://[^\s<>\"']*[^\s<>\"'.,;:!?)\]])"
     r"|(?<![\w/&#])(?:(?P<repo>[\w.-]+/[\w.-]+)?#(?P<number>\d{1,9}))\b"
@@ -70,6 +73,14 @@ def _image(tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
     return f'<a href="{address}" rel="noreferrer">{escape(token.content or "image")}</a>'
 
 
+def _open_link(tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
+    """An address that is relative is one of a file beside the text."""
+    address = str(tokens[index].attrs.get("href", ""))
+    is_beside = env["folder"] and not address.startswith(("/", "#")) and not urlsplit(address).scheme
+    shown = f"{env['folder']}/{address}" if is_beside else address
+    return f'<a href="{escape(shown)}" rel="noreferrer">'
+
+
 def _parser() -> MarkdownIt:
     made = MarkdownIt("commonmark", {"html": True, "breaks": True})
     made.enable(["table", "strikethrough"]).use(tasklists_plugin)
@@ -78,6 +89,7 @@ def _parser() -> MarkdownIt:
         "html_block": _html,
         "html_inline": _html,
         "image": _image,
+        "link_open": _open_link,
     }
     return made
 
@@ -85,6 +97,6 @@ def _parser() -> MarkdownIt:
 _PARSER = _parser()
 
 
-def marked(text: str | None, repo: str) -> Markup:
-    """Safe HTML; `repo` is where `#12` leads."""
-    return Markup(_PARSER.render(text or "", {"repo": repo}))  # noqa: S704  (the rules above escape)
+def marked(text: str | None, repo: str, folder: str = "") -> Markup:
+    """Safe HTML; `repo` is where `#12` leads, `folder` the page under which files beside the text are."""
+    return Markup(_PARSER.render(text or "", {"repo": repo, "folder": folder}))  # noqa: S704  (the rules above escape)

@@ -9,7 +9,9 @@ from urllib.parse import quote
 from app.sandbox.nouns import Json
 
 Form = Mapping[str, str]
-_READY = "mutation($id: ID!) { markPullRequestReadyForReview(input: {pullRequestId: $id}) { clientMutationId } }"
+_READY = (
+    "mutation($id: ID!) { markPullRequestReadyForReview(input: {pullRequestId: $id}) { clientMutationId } }"
+)
 
 
 def _ask(method: str, path: str, **body: Any) -> Json:
@@ -87,6 +89,7 @@ WISHES: dict[str, Callable[[str, Form], Json]] = {
     "review": lambda at, form: _ask(
         "POST", f"{_pull(at, form)}/reviews", body=form.get("body", ""), event=form["event"]
     ),
+    "update": lambda at, form: _ask("PUT", f"{_pull(at, form)}/update-branch", expected_head_sha=form["sha"]),
     "merge": lambda at, form: _ask(
         "PUT", f"{_pull(at, form)}/merge", sha=form["sha"], merge_method=form["method"]
     ),
@@ -101,8 +104,10 @@ def wish(act: str, repo: str, form: Form) -> Json:
 def refusal(answer: Json) -> str:
     """Why it was not done, in GitHub's words; empty if it was."""
     said = answer["json"] if isinstance(answer["json"], dict) else {}
-    errors = [one.get("message") or f"{one.get('field')}: {one.get('code')}" if isinstance(one, dict) else str(one)
-              for one in said.get("errors") or ()]
+    errors = [
+        one.get("message") or f"{one.get('field')}: {one.get('code')}" if isinstance(one, dict) else str(one)
+        for one in said.get("errors") or ()
+    ]
     if answer["status"] < 400 and not ("errors" in said and "message" not in said):
         return ""
     return ". ".join(part.rstrip(".") for part in (said.get("message", ""), *errors) if part) + "."

@@ -31,7 +31,7 @@ def list_installations(call: Call) -> Any:
     return paged(call, _installations(call), lambda one: people.installation(call.world, one))
 
 
-def _installation(call: Call) -> Installation:
+def installation_of(call: Call) -> Installation:
     found = call.world.state.installations.get(call.where["installation"])
     if found is None or found.app_id != call.actor.app_id:
         raise not_found()
@@ -40,7 +40,7 @@ def _installation(call: Call) -> Installation:
 
 @route("GET /app/installations/<int:installation>", "app")
 def get_installation(call: Call) -> Any:
-    return people.installation(call.world, _installation(call))
+    return people.installation(call.world, installation_of(call))
 
 
 @route("GET /repos/<owner>/<repository>/installation", "app")
@@ -72,7 +72,7 @@ def installed(world: World, installation: Installation) -> list[Repository]:
 )
 def create_token(call: Call) -> Any:
     """Narrowed to repositories and permissions if the body says so; more than the App has is refused."""
-    world, found = call.world, _installation(call)
+    world, found = call.world, installation_of(call)
     if found.is_suspended:
         raise Refused(403, "This installation has been suspended")
     chosen = _chosen(call, installed(world, found))

@@ -6,7 +6,6 @@ from typing import Any
 
 from app.sandbox.acts import checks, refs
 from app.sandbox.merging import checks_of, statuses_of
-from app.sandbox.nouns import Check
 from app.sandbox.refused import Refused, not_found
 from app.sandbox.rest.commits import commit_of
 from app.sandbox.rest.paging import paged
@@ -66,18 +65,6 @@ def list_checks(call: Call) -> Any:
         if query.get("check_name", one.name) == one.name and query.get("status", one.status) == one.status
     ]
     return paged(call, found, lambda one: shapes.check(call.world, call.repo, one), "check_runs")
-
-
-@route(f"GET {AT}/commits/<path:ref>/check-suites", READ)
-def list_suites(call: Call) -> Any:
-    sha = commit_of(call, call.where["ref"])
-    suites: dict[int, list[Check]] = {}
-    for one in call.repo.checks.values():
-        if one.head_sha == sha:
-            suites.setdefault(one.suite_id, []).append(one)
-    return paged(
-        call, list(suites.values()), lambda runs: shapes.suite(call.world, call.repo, runs), "check_suites"
-    )
 
 
 @route(

@@ -7,16 +7,16 @@ from typing import Any
 
 from app.sandbox.git import read
 from app.sandbox.git.run import GitError
-from app.sandbox.ids import node_id
+from app.sandbox.ids import node_id, parse_stamp
 from app.sandbox.refused import Refused, not_found
 from app.sandbox.rest.paging import paged
 from app.sandbox.rest.route import Call, route
 from app.sandbox.revision import resolve
 from app.sandbox.shapes import commit as shapes
+from app.sandbox.shapes import pull as pulls
 
 AT = "/repos/<owner>/<name>"
 READ = "contents:read"
-MOST_FILES, MOST_COMMITS = 300, 250
 
 
 def commit_of(call: Call, name: str) -> str:
@@ -28,15 +28,47 @@ def commit_of(call: Call, name: str) -> str:
 
 @route(f"GET {AT}/commits", READ)
 def list_commits(call: Call) -> Any:
+    """`sha` is a branch or commit to begin with; `path`, `author`, `since` and `until` narrow."""
     if not call.repo.refs:
         raise Refused(409, "Git Repository is empty.")
-    name = call.query.get("sha", "")
-    sha = resolve(call.world, call.repo, name)
+    query, world, repo = call.query, call.world, call.repo
+    sha = resolve(world, repo, query.get("sha", ""))
     if not sha:
         raise not_found()
-    return paged(
-        call, read.log(call.scene.git, sha, limit=1000), lambda one: shapes.commit(call.world, call.repo, one)
-    )
+    shas = read.history(call.scene.git, sha, query.get("path", "").strip("/"), query.get("author", ""))
+    low, high = (parse_stamp(query.get(name, "")) for name in ("since", "until"))
+    if low is not None or high is not None:
+        at = {one: read.commit(call.scene.git, one).committer[2] for one in shas}
+        shas = tuple(one for one in shas if (low or 0) <= at[one] <= (high or float("inf")))
+    return paged(call, shas, lambda one: shapes.commit(world, repo, one))
+
+
+@route(f"GET {AT}/commits/<sha>/pulls", "pull_requests:read")
+def commit_pulls(call: Call) -> Any:
+    """Open pull requests that hold the commit, and the merged one that brought it in."""
+    sha, git = commit_of(call, call.where["sha"]), call.scene.git
+    found = [
+        one
+        for one in call.repo.issues.values()
+        if one.pull
+        and (one.is_open or one.pull.merged_at)
+        and (sha == one.pull.merge_sha or sha in read.log(git, one.pull.head_sha, one.pull.base_sha))
+    ]
+    return paged(call, found, lambda one: pulls.pull(call.world, call.repo, one))
+
+
+@route(f"GET {AT}/commits/<sha>/branches-where-head", READ)
+def heads_at(call: Call) -> Any:
+    sha, repo = commit_of(call, call.where["sha"]), call.repo
+    names = [name for name, at in repo.refs.items() if at == sha and name.startswith("refs/heads/")]
+    return [
+        {
+            "name": name.removeprefix("refs/heads/"),
+            "commit": {"sha": sha, "url": f"{call.world.url}/repos/{repo.full_name}/commits/{sha}"},
+            "protected": name.removeprefix("refs/heads/") in repo.protections,
+        }
+        for name in names
+    ]
 
 
 @route(f"GET {AT}/commits/<path:ref>", READ)
@@ -48,39 +80,6 @@ def get_commit(call: Call) -> Any:
     return shapes.commit(call.world, call.repo, sha) | {
         "stats": {"additions": added, "deletions": removed, "total": added + removed},
         "files": files,
-    }
-
-
-@route(f"GET {AT}/compare/<path:pair>", READ)
-def compare(call: Call) -> Any:
-    left, dots, right = call.where["pair"].partition("...")
-    owner = f"{call.repo.owner}:"
-    base = resolve(call.world, call.repo, left.removeprefix(owner))
-    head = resolve(call.world, call.repo, right.removeprefix(owner))
-    if not (dots and base and head):
-        raise not_found()
-    git = call.scene.git
-    middle = read.merge_base(git, base, head)
-    if not middle:
-        raise Refused(404, f"No common ancestor between {left} and {right}.")
-    ahead, behind = read.counts(git, base, head)
-    status = "diverged" if ahead and behind else "ahead" if ahead else "behind" if behind else "identical"
-    page = f"{call.world.url}/{call.repo.full_name}/compare/{left}...{right}"
-    shas = read.log(git, head, base, MOST_COMMITS)[::-1]
-    return {
-        "url": call.url,
-        "html_url": page,
-        "permalink_url": page,
-        "diff_url": f"{page}.diff",
-        "patch_url": f"{page}.patch",
-        "base_commit": shapes.commit(call.world, call.repo, base),
-        "merge_base_commit": shapes.commit(call.world, call.repo, middle),
-        "status": status,
-        "ahead_by": ahead,
-        "behind_by": behind,
-        "total_commits": ahead,
-        "commits": [shapes.commit(call.world, call.repo, sha) for sha in shas],
-        "files": shapes.files(call.world, call.repo, middle, head)[:MOST_FILES],
     }
 
 
@@ -112,7 +111,8 @@ def get_tree(call: Call) -> Any:
         | ({"size": one.size} if one.kind == "blob" else {})
         for one in entries
     ]
-    return {"sha": sha, "url": f"{api}/trees/{sha}", "tree": shown, "truncated": False}
+    most = call.world.most_entries
+    return {"sha": sha, "url": f"{api}/trees/{sha}", "tree": shown[:most], "truncated": len(shown) > most}
 
 
 @route(f"GET {AT}/git/blobs/<sha>", READ)

@@ -5,16 +5,20 @@ from __future__ import annotations
 import hashlib
 import json
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from flask import Flask, Response, request
 
 from app.sandbox.actor import Actor, authenticate
 from app.sandbox.control.faults import Fault, Faults
+from app.sandbox.control.limits import Cost, Limits
 from app.sandbox.control.meter import Meter
 from app.sandbox.nouns import Json, Repository
 from app.sandbox.permission import guard, may_see
 from app.sandbox.refused import Refused, no_integration, not_found
+from app.sandbox.rest.manners import VERSIONS, Races, check_version, cost_of, request_kind
 from app.sandbox.rest.route import ROUTES, Answer, Call, Route, check_body
 from app.sandbox.world import Request, World
 
@@ -26,6 +30,7 @@ class Door:
 
     def __init__(self, world: World, faults: Faults, meter: Meter):
         self.world, self.faults, self.meter = world, faults, meter
+        self.limits, self.races = Limits(world), Races()
 
     def mount(self, web: Flask) -> None:
         for number, found in enumerate(ROUTES):
@@ -42,21 +47,37 @@ class Door:
 
     def serve(self, found: Route, where: Json) -> Response:
         """Faults come first and last; what is between them happens under the lock."""
-        actor = Actor()
+        actor, cost = Actor(), cost_of(found)
+        self.world.catch_up()
         fault = self.faults.match(request.method, request.full_path.rstrip("?"), "")
-        try:
-            actor = self.admit()
-            self.meter.spend(actor)
-            self.faults.before(fault)
-            answer = self._carry_out(found, actor, where, fault)
-        except Refused as error:
-            answer = Answer(error.status, error.body(), error.headers)
-        response = self.respond(answer, actor, fault)
+        with self.races.of(request.method, request.path):
+            try:
+                check_version(request.headers.get("X-GitHub-Api-Version", ""))
+                actor = self.admit()
+                with self.paid(actor, cost):
+                    self.faults.before(fault)
+                    answer = self._carry_out(found, actor, where, fault)
+            except Refused as error:
+                answer = Answer(error.status, error.body(), error.headers)
+        response = self.respond(answer, actor, fault, cost.resource)
         self.meter.count(
-            actor, _kind(found, response.status_code), (request.method, request.path, response.status_code)
+            actor,
+            request_kind(found, response.status_code),
+            (request.method, request.path, response.status_code),
         )
         self.faults.after(fault)
         return response
+
+    @contextmanager
+    def paid(self, actor: Actor, cost: Cost) -> Iterator[None]:
+        """The request is counted against the limits while it runs."""
+        if request.path != "/rate_limit":
+            self.meter.spend(actor, cost.resource)
+        self.limits.enter(actor, cost)
+        try:
+            yield
+        finally:
+            self.limits.leave(actor)
 
     def admit(self) -> Actor:
         """Who asks."""
@@ -77,7 +98,9 @@ class Door:
             query,
             dict(request.headers),
             world.url + request.path,
-            rate=lambda: self.meter.rate(actor),
+            rate=lambda resource: self.meter.rate(actor, resource),
+            is_raced=self.races.is_raced,
+            method=found.method,
         )
         with world.lock:
             outer, world.request = world.request, Request("rest", request.method, request.path)
@@ -114,7 +137,9 @@ class Door:
             raise not_found()
         return repo
 
-    def respond(self, answer: Answer, actor: Actor, fault: Fault | None = None) -> Response:
+    def respond(
+        self, answer: Answer, actor: Actor, fault: Fault | None = None, resource: str = "core"
+    ) -> Response:
         """The answer with rate headers, ETag and 304; a cut answer is marked for the server to drop."""
         is_raw = isinstance(answer.content, bytes)
         raw = (
@@ -129,8 +154,8 @@ class Door:
             {
                 "X-GitHub-Request-Id": secrets.token_hex(10).upper(),
                 "X-GitHub-Media-Type": "github.v3; format=json",
-                "x-github-api-version-selected": request.headers.get("X-GitHub-Api-Version", "2022-11-28"),
-                **self.meter.headers(actor),
+                "x-github-api-version-selected": request.headers.get("X-GitHub-Api-Version") or VERSIONS[0],
+                **self.meter.headers(actor, resource),
                 **answer.headers,
             }
         )
@@ -143,14 +168,6 @@ class Door:
         if fault is not None and fault.does == "cut":
             response.headers["X-Sandbox-Cut"] = "1"
         return response
-
-
-def _kind(found: Route, status: int) -> str:
-    if found.rule.endswith("access_tokens"):
-        return "token"
-    if found.method == "GET":
-        return "unchanged" if status == 304 else "read"
-    return "write"
 
 
 def _check_kind(needs: str, actor: Actor) -> None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from app.sandbox.acts import issues, labels, pulls
+from app.sandbox.acts import issues, labels, milestones, pulls
 from app.sandbox.ids import parse_stamp
-from app.sandbox.nouns import Issue
+from app.sandbox.nouns import Issue, Json
 from app.sandbox.permission import has_role, holds
 from app.sandbox.refused import Refused, invalid, no_integration
 from app.sandbox.rest.paging import paged
@@ -56,6 +56,9 @@ def _fits(call: Call, one: Issue) -> bool:
         return False
     if "since" in query and int(one.updated_at) < _since(query["since"]):
         return False
+    milestone = query.get("milestone", "")
+    if milestone and not _is_in(one, milestone):
+        return False
     wanted = {name.strip().lower() for name in query.get("labels", "").split(",") if name.strip()}
     if wanted - {repo.labels[key].name.lower() for key in one.labels}:
         return False
@@ -65,6 +68,13 @@ def _fits(call: Call, one: Issue) -> bool:
     if assignee == "none":
         return not one.assignees
     return assignee == "*any" or bool(one.assignees if assignee == "*" else assignee in one.assignees)
+
+
+def _is_in(one: Issue, milestone: str) -> bool:
+    """`*` is any milestone, `none` none."""
+    if milestone in ("*", "none"):
+        return bool(one.milestone) == (milestone == "*")
+    return str(one.milestone) == milestone
 
 
 def _since(text: str) -> float:
@@ -88,8 +98,17 @@ def create_issue(call: Call) -> Any:
         body.get("body"),
         texts(body.get("labels") or [], "labels"),
         texts(body.get("assignees") or [], "assignees"),
+        milestone_of(body),
     )
     return Answer(201, shown(call, issues.create(call.scene, draft)))
+
+
+def milestone_of(body: Json) -> int | None:
+    """Its number, which may come as text; 422 for any other text."""
+    given = body.get("milestone")
+    if given is not None and not str(given).isdigit():
+        raise invalid("Issue", "milestone", "invalid")
+    return None if given is None else int(given)
 
 
 @route(f"GET {AT}/<int:number>", READ)
@@ -107,7 +126,9 @@ def get_issue(call: Call) -> Any:
 def edit_issue(call: Call) -> Any:
     body, found, scene = call.body, issue_of(call, "write"), call.scene
     needed = (
-        "read" if found.login == call.actor.login and not {"labels", "assignees"} & set(body) else "triage"
+        "read"
+        if found.login == call.actor.login and not {"labels", "assignees", "milestone"} & set(body)
+        else "triage"
     )
     if call.actor.kind == "user" and not has_role(call.world, call.actor, call.repo, needed):
         raise Refused(403, "Must have admin rights to Repository.")
@@ -122,6 +143,8 @@ def edit_issue(call: Call) -> Any:
         wanted = texts(body["assignees"], "assignees")
         issues.unassign(scene, found, [one for one in found.assignees if one not in wanted])
         issues.assign(scene, found, wanted)
+    if "milestone" in body:
+        milestones.assign(scene, found, milestone_of(body))
     if body.get("state") == "closed":
         issues.close(scene, found, body.get("state_reason") or "completed")
     elif body.get("state") == "open":

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import quote
 
 from app.sandbox.acts import refs
 from app.sandbox.refused import not_found
 from app.sandbox.rest.paging import paged
+from app.sandbox.rest.protection import of_branch
 from app.sandbox.rest.route import Answer, Call, route
 from app.sandbox.shapes import commit as commits
 
@@ -64,4 +66,7 @@ def get_branch(call: Call) -> Any:
         raise not_found()
     shown = commits.branch(call.world, call.repo, name)
     whole = commits.commit(call.world, call.repo, shown["commit"]["sha"])
-    return shown | {"commit": whole, "protection": {"enabled": False}}
+    api, page = f"{call.world.url}/repos/{call.repo.full_name}", f"{call.world.url}/{call.repo.full_name}"
+    links = {"self": f"{api}/branches/{quote(name)}", "html": f"{page}/tree/{quote(name)}"}
+    more = {"protection": of_branch(call.repo, name), "protection_url": f"{links['self']}/protection"}
+    return shown | {"commit": whole, "_links": links, **more}

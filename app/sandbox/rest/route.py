@@ -36,7 +36,9 @@ class Call:
     headers: Mapping[str, str] = field(default_factory=dict)
     url: str = ""
     at_repository: Repository | None = None
-    rate: Callable[[], Json] = dict
+    rate: Callable[[str], Json] = lambda resource: {}
+    is_raced: bool = False
+    method: str = "GET"
 
     @property
     def repo(self) -> Repository:

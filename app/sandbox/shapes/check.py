@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from app.sandbox.ids import node_id, stamp
-from app.sandbox.nouns import Check, Json, Repository, Status
+from app.sandbox.nouns import Check, Json, Repository, Status, Suite
+from app.sandbox.shapes import commit as commits
 from app.sandbox.shapes import people, repository
 from app.sandbox.shapes.issue import via
 from app.sandbox.world import World
@@ -50,30 +51,33 @@ def pulls_at(world: World, repo: Repository, sha: str) -> list[Json]:
     ]
 
 
-def suite(world: World, repo: Repository, checks: list[Check]) -> Json:
-    """The suite of these runs, which share one App and one commit."""
-    one, api = checks[0], f"{world.url}/repos/{repo.full_name}"
-    is_done = all(check.status == "completed" for check in checks)
+def suite(world: World, repo: Repository, one: Suite) -> Json:
+    """A suite with what its runs make of it; without runs it is queued."""
+    api = f"{world.url}/repos/{repo.full_name}"
+    checks = [check for check in repo.checks.values() if check.suite_id == one.id]
+    is_done = bool(checks) and all(check.status == "completed" for check in checks)
+    last = max([one.at, *(check.completed_at or check.started_at for check in checks)])
     bad = [c.conclusion for c in checks if c.conclusion not in (None, "success", "neutral", "skipped")]
     heads = [
         name for name, sha in repo.refs.items() if sha == one.head_sha and name.startswith("refs/heads/")
     ]
     return {
-        "id": one.suite_id,
-        "node_id": node_id("CS", repo.id, one.suite_id),
+        "id": one.id,
+        "node_id": node_id("CS", repo.id, one.id),
         "head_sha": one.head_sha,
         "head_branch": heads[0].removeprefix("refs/heads/") if heads else None,
-        "status": "completed" if is_done else "in_progress",
-        "url": f"{api}/check-suites/{one.suite_id}",
+        "status": "completed" if is_done else "in_progress" if checks else "queued",
+        "url": f"{api}/check-suites/{one.id}",
         "conclusion": (bad[0] if bad else "success") if is_done else None,
         "app": via(world, one.app_id),
-        "before": None,
+        "before": one.before or None,
         "after": one.head_sha,
+        "head_commit": commits.pushed(world, repo, one.head_sha),
         "pull_requests": pulls_at(world, repo, one.head_sha),
-        "created_at": stamp(one.started_at),
-        "updated_at": stamp(one.completed_at or one.started_at),
+        "created_at": stamp(one.at),
+        "updated_at": stamp(last),
         "latest_check_runs_count": len(checks),
-        "check_runs_url": f"{api}/check-suites/{one.suite_id}/check-runs",
+        "check_runs_url": f"{api}/check-suites/{one.id}/check-runs",
     }
 
 
@@ -93,6 +97,15 @@ def status(world: World, repo: Repository, found: Status) -> Json:
     }
 
 
+def _without(shown: Json, *names: str) -> Json:
+    return {name: value for name, value in shown.items() if name not in names}
+
+
+def within_check(shown: Json) -> Json:
+    """A suite as the webhook of one of its runs shows it."""
+    return _without(shown, "latest_check_runs_count", "check_runs_url", "head_commit")
+
+
 def combined(world: World, repo: Repository, sha: str, latest: list[Status]) -> Json:
     states = {one.state for one in latest}
     state = "failure" if states & {"failure", "error"} else "pending" if states != {"success"} else "success"
@@ -101,7 +114,7 @@ def combined(world: World, repo: Repository, sha: str, latest: list[Status]) -> 
         "state": state,
         "sha": sha,
         "total_count": len(latest),
-        "statuses": [status(world, repo, one) for one in latest],
+        "statuses": [_without(status(world, repo, one), "creator") for one in latest],
         "repository": repository.repository(world, repo),
         "commit_url": f"{api}/commits/{sha}",
         "url": f"{api}/commits/{sha}/status",

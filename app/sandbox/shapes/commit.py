@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from urllib.parse import quote
 
 from app.sandbox.git import read
 from app.sandbox.ids import node_id, stamp
@@ -61,11 +62,26 @@ def git_commit(world: World, repo: Repository, sha: str) -> Json:
     return {key: shown[key] for key in ("sha", "node_id", "html_url", "parents")} | inner
 
 
+def pushed(world: World, repo: Repository, sha: str) -> Json:
+    """As a push and a check suite name a commit."""
+    one = commit(world, repo, sha)
+    inner = one["commit"]
+    return {
+        "id": sha,
+        "tree_id": inner["tree"]["sha"],
+        "message": inner["message"],
+        "timestamp": inner["committer"]["date"],
+        "author": {key: inner["author"][key] for key in ("name", "email")},
+        "committer": {key: inner["committer"][key] for key in ("name", "email")},
+    }
+
+
 def files(world: World, repo: Repository, old: str, new: str) -> list[Json]:
     """What changed between two commits."""
     api, page = f"{world.url}/repos/{repo.full_name}", f"{world.url}/{repo.full_name}"
     shown = []
     for one in read.changes(str(world.git_folder(repo)), old, new):
+        path = quote(one.path)
         line: Json = {
             "sha": None if one.sha == read.ZERO else one.sha,
             "filename": one.path,
@@ -73,9 +89,9 @@ def files(world: World, repo: Repository, old: str, new: str) -> list[Json]:
             "additions": one.additions,
             "deletions": one.deletions,
             "changes": one.additions + one.deletions,
-            "blob_url": f"{page}/blob/{new}/{one.path}",
-            "raw_url": f"{page}/raw/{new}/{one.path}",
-            "contents_url": f"{api}/contents/{one.path}?ref={new}",
+            "blob_url": f"{page}/blob/{new}/{path}",
+            "raw_url": f"{page}/raw/{new}/{path}",
+            "contents_url": f"{api}/contents/{path}?ref={new}",
         }
         if one.patch:
             line["patch"] = one.patch
@@ -100,7 +116,19 @@ def branch(world: World, repo: Repository, name: str) -> Json:
     return {
         "name": name,
         "commit": {"sha": sha, "url": f"{world.url}/repos/{repo.full_name}/commits/{sha}"},
-        "protected": False,
+        "protected": name in repo.protections,
+    }
+
+
+def tag(world: World, repo: Repository, name: str) -> Json:
+    """A tag in the repository's list."""
+    api, sha, short = f"{world.url}/repos/{repo.full_name}", repo.refs[name], name.removeprefix("refs/tags/")
+    return {
+        "name": short,
+        "commit": {"sha": sha, "url": f"{api}/commits/{sha}"},
+        "zipball_url": f"{api}/zipball/{name}",
+        "tarball_url": f"{api}/tarball/{name}",
+        "node_id": node_id("REF", repo.id, name),
     }
 
 
@@ -110,9 +138,10 @@ def content(world: World, repo: Repository, entry: read.Entry, branch_name: str)
     kind = {"blob": "symlink" if entry.mode == "120000" else "file", "tree": "dir"}.get(
         entry.kind, "submodule"
     )
-    url = f"{api}/contents/{entry.path}?ref={branch_name}"
+    at = f"{quote(branch_name)}/{quote(entry.path)}"
+    url = f"{api}/contents/{quote(entry.path)}?ref={quote(branch_name, safe='')}"
     word = "tree" if kind == "dir" else "blob"
-    git_url, html_url = f"{api}/git/{word}s/{entry.sha}", f"{page}/{word}/{branch_name}/{entry.path}"
+    git_url, html_url = f"{api}/git/{word}s/{entry.sha}", f"{page}/{word}/{at}"
     return {
         "name": entry.path.rpartition("/")[2],
         "path": entry.path,
@@ -122,7 +151,7 @@ def content(world: World, repo: Repository, entry: read.Entry, branch_name: str)
         "html_url": html_url,
         "git_url": git_url,
         "type": kind,
-        "download_url": f"{page}/raw/{branch_name}/{entry.path}" if kind == "file" else None,
+        "download_url": f"{page}/raw/{at}" if kind == "file" else None,
         "_links": {"self": url, "git": git_url, "html": html_url},
     }
 

@@ -4,25 +4,10 @@ from __future__ import annotations
 
 from app.sandbox.ids import node_id, stamp
 from app.sandbox.nouns import Comment, Event, Issue, Json, Repository
-from app.sandbox.permission import role_of
 from app.sandbox.shapes import people
+from app.sandbox.shapes import review as reviews
+from app.sandbox.shapes.people import association
 from app.sandbox.world import World
-
-_ASSOCIATIONS = {
-    "admin": "MEMBER",
-    "maintain": "COLLABORATOR",
-    "write": "COLLABORATOR",
-    "triage": "COLLABORATOR",
-}
-
-
-def association(world: World, repo: Repository, login: str) -> str:
-    if login.lower() == repo.owner.lower():
-        return "OWNER"
-    owner = world.user(repo.owner)
-    if owner and login.lower() in owner.members:
-        return "MEMBER"
-    return _ASSOCIATIONS.get(role_of(world, login, repo), "NONE")
 
 
 def via(world: World, app_id: int) -> Json | None:
@@ -49,11 +34,11 @@ def issue(world: World, repo: Repository, found: Issue) -> Json:
         "labels": [people.label(world, repo, repo.labels[key]) for key in found.labels],
         "state": "open" if found.is_open else "closed",
         "state_reason": found.state_reason,
-        "locked": False,
-        "active_lock_reason": None,
+        "locked": found.is_locked,
+        "active_lock_reason": found.lock_reason,
         "assignee": people.user(world, found.assignees[0]) if found.assignees else None,
         "assignees": [people.user(world, login) for login in found.assignees],
-        "milestone": None,
+        "milestone": _milestone(world, repo, found),
         "comments": len(found.comments),
         "created_at": stamp(found.created_at),
         "updated_at": stamp(found.updated_at),
@@ -67,7 +52,38 @@ def issue(world: World, repo: Repository, found: Issue) -> Json:
     if found.pull:
         shown["draft"] = found.pull.is_draft
         shown["pull_request"] = _pull_links(world, repo, found)
-    return shown
+        return shown
+    above = world.issue(found.parent) if found.parent else None
+    if above:
+        shown["parent_issue_url"] = f"{world.url}/repos/{above[0].full_name}/issues/{above[1].number}"
+    return shown | sums(world, found)
+
+
+def _milestone(world: World, repo: Repository, found: Issue) -> Json | None:
+    there = repo.milestones.get(found.milestone)
+    return people.milestone(world, repo, there) if there else None
+
+
+def sums(world: World, found: Issue) -> Json:
+    """How far its sub-issues are, and what it waits for (`blocked_by` counts open ones)."""
+    done = [not one[1].is_open for one in map(world.issue, found.children) if one]
+    before = [one[1].is_open for one in map(world.issue, found.blocked_by) if one]
+    after = [one[1].is_open for one in map(world.issue, found.blocking) if one]
+    percent = 100 * sum(done) // len(done) if done else 0
+    return {
+        "sub_issues_summary": {"total": len(done), "completed": sum(done), "percent_completed": percent},
+        "issue_dependencies_summary": {
+            "blocked_by": sum(before),
+            "total_blocked_by": len(before),
+            "blocking": sum(after),
+            "total_blocking": len(after),
+        },
+    }
+
+
+def told(world: World, repo: Repository, found: Issue) -> Json:
+    """As webhooks show it: who closed it is the sender, and not said again."""
+    return {name: value for name, value in issue(world, repo, found).items() if name != "closed_by"}
 
 
 def _pull_links(world: World, repo: Repository, found: Issue) -> Json:
@@ -119,16 +135,32 @@ def event(world: World, repo: Repository, found: Event) -> Json:
         shown["rename"] = {"from": found.data["from"], "to": found.data["to"]}
     if found.kind in ("assigned", "unassigned"):
         shown["assignee"] = people.user(world, found.data["assignee"])
-    if found.kind == "closed":
-        shown["state_reason"] = found.data.get("state_reason")
+        shown["assigner"] = people.user(world, found.login)
+    if found.kind in ("milestoned", "demilestoned"):
+        shown["milestone"] = {"title": found.data["milestone"]}
+    if found.kind in ("review_requested", "review_request_removed"):
+        shown["requested_reviewer"] = people.user(world, found.data["requested_reviewer"])
+        shown["review_requester"] = shown["actor"]
+    for name in ("dismissed_review", "sub_issue", "parent_issue", "blocked_by", "blocking", "lock_reason"):
+        if name in found.data:
+            shown[name] = found.data[name]
     return shown
+
+
+def _on_timeline(found: Event, shown: Json) -> Json:
+    """It tells why something was closed, and not who assigned beside the actor."""
+    shown.pop("assigner", None)
+    return shown | ({"state_reason": found.data.get("state_reason")} if found.kind == "closed" else {})
 
 
 def timeline(world: World, repo: Repository, found: Issue) -> list[Json]:
     """Events and comments, oldest first."""
-    lines = [(line.at, event(world, repo, line)) for line in found.events]
+    lines = [(line.at, _on_timeline(line, event(world, repo, line))) for line in found.events]
     for key in found.comments:
         said = repo.comments[key]
         shown = comment(world, repo, said)
         lines.append((said.created_at, shown | {"event": "commented", "actor": shown["user"]}))
+    for one in repo.reviews.values() if found.pull else ():
+        if one.number == found.number and one.submitted_at is not None:
+            lines.append((one.submitted_at, reviews.told(world, repo, one) | {"event": "reviewed"}))
     return [shown for _, shown in sorted(lines, key=lambda line: line[0])]

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from urllib.parse import quote
 
 from app.sandbox.ids import node_id, stamp
-from app.sandbox.nouns import App, Installation, Json, Label, Reaction, Repository, User
+from app.sandbox.nouns import App, Installation, Json, Label, Milestone, Reaction, Repository, User
+from app.sandbox.permission import role_of
 from app.sandbox.world import World
 
 _URLS = (
@@ -31,7 +33,7 @@ def user(world: World, login: str) -> Json:
 
 @lru_cache(1024)
 def _user(url: str, login: str, user_id: int, kind: str) -> Json:
-    api = f"{url}/users/{login}"
+    api = f"{url}/users/{quote(login)}"
     plain = login.removesuffix("[bot]")
     page = f"{url}/apps/{plain}" if kind == "Bot" else f"{url}/{login}"
     urls = {name.partition("{")[0] + "_url": f"{api}/{name}" for name in _URLS}
@@ -72,9 +74,9 @@ def app(world: World, found: App) -> Json:
         "slug": found.slug,
         "node_id": node_id("A", found.id),
         "owner": user(world, found.owner),
-        "name": found.slug,
-        "description": "",
-        "external_url": world.url,
+        "name": found.name or found.slug,
+        "description": found.description,
+        "external_url": found.external_url or world.url,
         "html_url": f"{world.url}/apps/{found.slug}",
         "created_at": stamp(found.created_at),
         "updated_at": stamp(found.created_at),
@@ -101,12 +103,12 @@ def installation(world: World, found: Installation) -> Json:
         "permissions": api.permissions,
         "events": api.events,
         "created_at": stamp(found.created_at),
-        "updated_at": stamp(found.created_at),
+        "updated_at": stamp(found.updated_at or found.created_at),
         "single_file_name": None,
         "has_multiple_single_files": False,
         "single_file_paths": [],
-        "suspended_by": None,
-        "suspended_at": stamp(found.created_at) if found.is_suspended else None,
+        "suspended_by": user(world, found.suspended_by) if found.suspended_by else None,
+        "suspended_at": stamp(found.updated_at or found.created_at) if found.is_suspended else None,
     }
 
 
@@ -139,3 +141,43 @@ def reaction_sum(url: str, found: list[Reaction]) -> Json:
         "total_count": len(found),
         **{name: sum(r.content == name for r in found) for name in names},
     }
+
+
+def milestone(world: World, repo: Repository, found: Milestone) -> Json:
+    api = f"{world.url}/repos/{repo.full_name}/milestones/{found.number}"
+    inside = [one.is_open for one in repo.issues.values() if one.milestone == found.number]
+    return {
+        "url": api,
+        "html_url": f"{world.url}/{repo.full_name}/milestone/{found.number}",
+        "labels_url": f"{api}/labels",
+        "id": found.id,
+        "node_id": node_id("MI", repo.id, found.number),
+        "number": found.number,
+        "title": found.title,
+        "description": found.description,
+        "creator": user(world, found.login),
+        "open_issues": inside.count(True),
+        "closed_issues": inside.count(False),
+        "state": "open" if found.is_open else "closed",
+        "created_at": stamp(found.created_at),
+        "updated_at": stamp(found.updated_at),
+        "due_on": stamp(found.due_on),
+        "closed_at": stamp(found.closed_at),
+    }
+
+
+_ASSOCIATIONS = {
+    "admin": "MEMBER",
+    "maintain": "COLLABORATOR",
+    "write": "COLLABORATOR",
+    "triage": "COLLABORATOR",
+}
+
+
+def association(world: World, repo: Repository, login: str) -> str:
+    if login.lower() == repo.owner.lower():
+        return "OWNER"
+    owner = world.user(repo.owner)
+    if owner and login.lower() in owner.members:
+        return "MEMBER"
+    return _ASSOCIATIONS.get(role_of(world, login, repo), "NONE")

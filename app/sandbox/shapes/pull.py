@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from app.sandbox.gates import state_word
 from app.sandbox.git import read
 from app.sandbox.ids import stamp
-from app.sandbox.merging import mergeable, state_word
-from app.sandbox.nouns import Issue, Json, Repository
+from app.sandbox.merging import mergeable
+from app.sandbox.nouns import AutoMerge, Issue, Json, Repository
 from app.sandbox.shapes import issue as issues
 from app.sandbox.shapes import people, repository
 from app.sandbox.world import World
@@ -57,26 +58,41 @@ def pull(world: World, repo: Repository, found: Issue) -> Json:
         "patch_url": shown["html_url"] + ".patch",
         "merged_at": stamp(one.merged_at),
         "merge_commit_sha": one.merge_sha,
-        "requested_reviewers": [],
+        "requested_reviewers": [people.user(world, login) for login in one.reviewers],
         "requested_teams": [],
         "commits_url": links["commits"],
         "review_comments_url": links["review_comments"],
         "review_comment_url": links["review_comment"],
         "statuses_url": links["statuses"],
-        "head": _side(world, repo, one.head_ref, one.head_sha),
-        "auto_merge": None,
-        "base": _side(world, repo, one.base_ref, one.base_sha),
+        "head": _side(world, world.state.repositories.get(one.head_repository), (one.head_ref, one.head_sha)),
+        "auto_merge": _auto(world, one.auto),
+        "base": _side(world, repo, (one.base_ref, one.base_sha)),
         "_links": {name: {"href": link} for name, link in links.items()},
     }
 
 
-def _side(world: World, repo: Repository, ref: str, sha: str) -> Json:
+def _side(world: World, repo: Repository | None, at: tuple[str, str]) -> Json:
+    """A fork that was deleted leaves the side without a repository."""
+    ref, sha = at
+    if repo is None:
+        return {"label": f"unknown repository:{ref}", "ref": ref, "sha": sha, "user": None, "repo": None}
     return {
         "label": f"{repo.owner}:{ref}",
         "ref": ref,
         "sha": sha,
         "user": people.user(world, repo.owner),
         "repo": repository.repository(world, repo),
+    }
+
+
+def _auto(world: World, found: AutoMerge | None) -> Json | None:
+    if found is None:
+        return None
+    return {
+        "enabled_by": people.user(world, found.login),
+        "merge_method": found.method,
+        "commit_title": found.title or None,
+        "commit_message": found.message,
     }
 
 
@@ -90,10 +106,10 @@ def full(world: World, repo: Repository, found: Issue) -> Json:
         "merged": one.merged_at is not None,
         "mergeable": is_mergeable,
         "rebaseable": is_mergeable,
-        "mergeable_state": state_word(repo, found, is_mergeable),
+        "mergeable_state": state_word(world, repo, found, is_mergeable),
         "merged_by": people.user(world, one.merged_by) if one.merged_by else None,
         "comments": len(found.comments),
-        "review_comments": 0,
+        "review_comments": sum(r.number == found.number for r in repo.remarks.values()),
         "maintainer_can_modify": False,
         "commits": len(read.log(git, one.head_sha, one.base_sha)),
         "changed_files": len(changed),

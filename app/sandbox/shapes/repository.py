@@ -83,7 +83,7 @@ def repository(world: World, repo: Repository) -> Json:
         **short(world, repo),
         "owner": people.user(world, repo.owner),
         "description": repo.description,
-        "fork": False,
+        "fork": bool(repo.fork_of),
         **_urls(world.url, repo.full_name),
         **dict.fromkeys(_ZEROES, 0),
         "created_at": stamp(repo.created_at),
@@ -97,7 +97,7 @@ def repository(world: World, repo: Repository) -> Json:
         "open_issues": opened,
         "language": None,
         "license": None,
-        "topics": [],
+        "topics": repo.topics,
         "has_issues": True,
         "has_projects": False,
         "has_wiki": False,
@@ -113,14 +113,18 @@ def repository(world: World, repo: Repository) -> Json:
 def full(world: World, repo: Repository) -> Json:
     """As `GET /repos/OWNER/NAME` answers: with how it may be merged."""
     found = repository(world, repo) | {
-        "allow_merge_commit": True,
-        "allow_squash_merge": True,
-        "allow_rebase_merge": True,
-        "allow_auto_merge": False,
+        "allow_merge_commit": repo.allows.get("merge", True),
+        "allow_squash_merge": repo.allows.get("squash", True),
+        "allow_rebase_merge": repo.allows.get("rebase", True),
+        "allow_auto_merge": repo.allows.get("auto", False),
+        "custom_properties": repo.properties,
         "delete_branch_on_merge": repo.deletes_branch_on_merge,
         "network_count": 0,
         "subscribers_count": 0,
     }
+    parent = world.state.repositories.get(repo.fork_of)
+    if parent is not None:
+        found["parent"] = found["source"] = repository(world, parent)
     owner = world.user(repo.owner)
     if owner is not None and owner.kind == "Organization":
         found["organization"] = people.user(world, repo.owner)

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
+from tests.app.sandbox.pulling import branch, offered
 from tests.app.sandbox.stand import Stand
-from tests.app.sandbox.test_pulls import branch, offered
 
 LOOK = """query($owner:String!,$name:String!,$number:Int!) { repository(owner:$owner,name:$name) {
   nameWithOwner defaultBranchRef { name target { oid } }

@@ -95,7 +95,7 @@ def test_a_bundle_becomes_a_repository(stand: Stand, tmp_path: Path) -> None:
 
 
 def test_unknown_routes_are_a_501_and_unknown_pages_a_404(stand: Stand) -> None:
-    unknown = stand.at("alice").get("/repos/acme/first/milestones")
+    unknown = stand.at("alice").get("/repos/acme/first/releases")
     assert unknown.status_code == 501
     assert "does not know" in unknown.json()["message"]
     assert stand.client().get("/acme/none").status_code == 404
@@ -110,7 +110,7 @@ def test_a_person_can_watch_and_nothing_is_run(stand: Stand, repo: str) -> None:
     assert page.status_code == 200
     assert "<script" not in page.text
     assert "<img" not in page.text
-    assert "labeled agent" in page.text
+    assert 'class="event labeled"' in page.text
     assert repo in stand.client().get("/").text
     assert stand.client().get(f"/{repo}").status_code == 200
 

@@ -6,33 +6,8 @@ from typing import Any
 
 import httpx
 
+from tests.app.sandbox.pulling import branch, offered, put
 from tests.app.sandbox.stand import Stand
-
-
-def put(client: httpx.Client, repo: str, file: tuple[str, str], **more: Any) -> str:
-    """Write a file by the contents API; the commit."""
-    path, text = file
-    body = {"message": f"write {path}", "content": base64.b64encode(text.encode()).decode(), **more}
-    old = client.get(f"/repos/{repo}/contents/{path}", params={"ref": more.get("branch", "main")})
-    body |= {"sha": old.json()["sha"]} if old.status_code == 200 else {}
-    answer = client.put(f"/repos/{repo}/contents/{path}", json=body)
-    assert answer.status_code in (200, 201), answer.text
-    return str(answer.json()["commit"]["sha"])
-
-
-def branch(client: httpx.Client, repo: str, name: str, file: tuple[str, str]) -> str:
-    """A branch off main with one commit."""
-    head = client.get(f"/repos/{repo}/git/ref/heads/main").json()["object"]["sha"]
-    made = client.post(f"/repos/{repo}/git/refs", json={"ref": f"refs/heads/{name}", "sha": head})
-    assert made.status_code == 201, made.text
-    return put(client, repo, file, branch=name)
-
-
-def offered(client: httpx.Client, repo: str, head: str, **more: Any) -> dict[str, Any]:
-    answer = client.post(f"/repos/{repo}/pulls", json={"title": "P", "head": head, "base": "main", **more})
-    assert answer.status_code == 201, answer.text
-    found: dict[str, Any] = answer.json()
-    return found
 
 
 def settled(client: httpx.Client, repo: str, number: int) -> dict[str, Any]:

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.app.sandbox.pulling import branch, offered, put
 from tests.app.sandbox.stand import Inbox, Stand, inbox
-from tests.app.sandbox.test_pulls import branch, offered, put
 
 
 @pytest.fixture

@@ -1,0 +1,131 @@
+"""Tell stories by their seeds.
+
+    python -m tests.simulation SEED              one seed, with all that happened
+    python -m tests.simulation --seeds A..B [--jobs N] [--first]
+
+Ends with 1 when a seed went wrong, and says which, and the command that tells it again.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import asdict
+from queue import Queue
+from threading import Thread
+
+from tests.simulation.stage import Stage
+from tests.simulation.storm import Report, play
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m tests.simulation")
+    parser.add_argument("seed", nargs="?", type=int)
+    parser.add_argument("--seeds", default="1..100", help="A..B, both included")
+    parser.add_argument("--jobs", type=int, default=1, help="processes that tell them side by side")
+    parser.add_argument("--first", action="store_true", help="stop at the first seed that went wrong")
+    parser.add_argument("--json", action="store_true", help="a report a line")
+    given = parser.parse_args()
+    if given.seed is not None:
+        return _one(given.seed)
+    first, _, last = given.seeds.partition("..")
+    seeds = range(int(first), int(last) + 1)
+    if given.json:
+        return _as_json(seeds)
+    return _many(_shared(seeds, given.jobs) if given.jobs > 1 else _alone(seeds), given.first)
+
+
+def _one(seed: int) -> int:
+    stage = Stage()
+    try:
+        report = play(stage, seed, is_traced=True)
+    finally:
+        stage.close()
+    print("\n".join(report.trace))
+    _tell(report)
+    return 1 if report.wrong else 0
+
+
+def _many(reports: Iterator[Report], is_first: bool) -> int:
+    began, count, wrong, calls, launches = time.monotonic(), 0, 0, 0, 0
+    for report in reports:
+        count, calls, launches = count + 1, calls + report.calls, launches + report.launches
+        if report.wrong:
+            wrong += 1
+            _tell(report)
+            if is_first:
+                break
+    took = time.monotonic() - began
+    print(
+        f"{count} seeds, {wrong} went wrong; {calls} I/O calls, {launches} launches;"
+        f" {took:.1f} s, {count / took:.1f} seeds a second"
+    )
+    return 1 if wrong else 0
+
+
+def _alone(seeds: range) -> Iterator[Report]:
+    stage = Stage()
+    try:
+        for seed in seeds:
+            yield play(stage, seed)
+    finally:
+        stage.close()
+
+
+def _as_json(seeds: range) -> int:
+    for report in _alone(seeds):
+        print(json.dumps(asdict(report)), flush=True)
+    return 0
+
+
+def _shared(seeds: range, jobs: int) -> Iterator[Report]:
+    """Each process has a part of the seeds, and a stage of its own."""
+    size = -(-len(seeds) // jobs)
+    parts = [seeds[at : at + size] for at in range(0, len(seeds), size)]
+    argv = [sys.executable, "-m", "tests.simulation", "--json", "--seeds"]
+    workers = [
+        subprocess.Popen([*argv, f"{part[0]}..{part[-1]}"], stdout=subprocess.PIPE, text=True)
+        for part in parts
+    ]
+    lines: Queue[str] = Queue()
+    threads = [Thread(target=_pass_on, args=(worker, lines), daemon=True) for worker in workers]
+    try:
+        for thread in threads:
+            thread.start()
+        left = len(workers)
+        while left:
+            line = lines.get()
+            left -= not line
+            if line:
+                yield Report(**json.loads(line))
+    finally:
+        for worker in workers:
+            worker.terminate()
+            worker.wait()
+
+
+def _pass_on(worker: subprocess.Popen[str], lines: Queue[str]) -> None:
+    """Its reports, then an empty line."""
+    assert worker.stdout
+    for line in worker.stdout:
+        lines.put(line)
+    lines.put("")
+
+
+def _tell(report: Report) -> None:
+    print(f"seed {report.seed} ({report.kind}) went wrong; python -m tests.simulation {report.seed}")
+    for text in report.wrong:
+        print("   ", text.strip().replace("\n", "\n        "))
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    if os.environ.get("PYTHONHASHSEED") != "0":  # sets of words have an order, which is the story's
+        again = [sys.executable, "-m", "tests.simulation", *sys.argv[1:]]
+        os.execve(sys.executable, again, os.environ | {"PYTHONHASHSEED": "0"})  # noqa: S606
+    sys.exit(main())

@@ -1,0 +1,133 @@
+"""People and CI: what they do to a town, and when, as the seed decides."""
+
+from __future__ import annotations
+
+import base64
+import heapq
+from collections.abc import Callable
+from typing import Any
+
+from tests.simulation.kernel import Kernel
+from tests.simulation.town import BOT, OUTSIDERS, WRITERS, Town
+
+PEOPLE = (*WRITERS, *OUTSIDERS)
+COMMANDS = ("retry", "retry", "retry", "cancel", "pause", "resume", "resume", "status", "plan", "help", "rety")
+
+
+class Crowd:
+    """Everybody who is no part of the fleet. `verdicts` are what CI may say of a head."""
+
+    def __init__(self, kernel: Kernel, town: Town, repos: list[str]):
+        self.kernel, self.town, self.repos = kernel, town, repos
+        self.verdicts: tuple[str, ...] = ("success",)
+        self._acts: list[tuple[float, int, Callable[[], None]]] = []
+        self._count = 0
+        self._judged: set[str] = set()
+
+    def at(self, seconds: float, act: Callable[[], None]) -> None:
+        """Somebody does this in so many seconds."""
+        self._count += 1
+        heapq.heappush(self._acts, (self.kernel.now + seconds, self._count, act))
+        self.kernel.notify("crowd")
+
+    def pending(self) -> int:
+        """How many acts are still to come."""
+        return len(self._acts)
+
+    def live(self) -> None:
+        while True:
+            if self._acts and self._acts[0][0] <= self.kernel.now:
+                heapq.heappop(self._acts)[2]()
+                continue
+            self.kernel.wait("crowd", self._acts[0][0] - self.kernel.now if self._acts else 3600.0)
+
+    def judge(self, delivery: dict[str, Any]) -> None:
+        """CI hears of each head of a pull request, and says something sooner or later."""
+        if delivery["event"] != "pull_request" or delivery["action"] not in ("opened", "synchronize", "reopened"):
+            return
+        repo = delivery["payload"]["repository"]["full_name"]
+        sha = delivery["payload"]["pull_request"]["head"]["sha"]
+        verdict = self.kernel.random.choice(self.verdicts)
+        if f"{repo} {sha}" in self._judged or not verdict:
+            return
+        self._judged.add(f"{repo} {sha}")
+        wait = self.kernel.random.choice([0.5, 5.0, 40.0, 150.0])
+        if wait > 1.0:
+            self.at(0.3, lambda: self.town.check(repo, sha, ""))
+        self.at(wait, lambda: self.town.check(repo, sha, verdict))
+
+    def scatter(self, issues: int, acts: int, seconds: float) -> None:
+        """The issues and acts of a story, over so many seconds."""
+        chance = self.kernel.random
+        for _ in range(issues):
+            self.at(chance.uniform(0.0, seconds / 3), self._opener())
+        for _ in range(acts):
+            self.at(chance.uniform(10.0, seconds), self.act)
+
+    def act(self) -> None:
+        """Anybody does anything."""
+        chance = self.kernel.random
+        issues = [(repo, one) for repo in self.repos for one in self.town.repo(repo).issues.values()]
+        if not issues:
+            return
+        repo, issue = chance.choice(issues)
+        login = chance.choice(PEOPLE)
+        if issue.pull:
+            self._on_pull(repo, issue, login)
+        else:
+            self._on_issue(repo, issue, login)
+
+    def _opener(self) -> Callable[[], None]:
+        chance = self.kernel.random
+        repo, login, asker = chance.choice(self.repos), chance.choice(PEOPLE), chance.choice((*WRITERS, "alice", "bob"))
+        wait = chance.choice([0.0, 2.0, 30.0])
+
+        def open_it() -> None:
+            made = self.town.ask(login, "POST", f"/repos/{repo}/issues", {"title": "Mend it", "body": f"By {login}"})
+            path = f"/repos/{repo}/issues/{made['number']}/labels"
+            self.at(wait, lambda: self.town.ask(asker, "POST", path, {"labels": ["agent"]}))
+
+        return open_it
+
+    def _on_issue(self, repo: str, issue: Any, login: str) -> None:
+        chance, path = self.kernel.random, f"/repos/{repo}/issues/{issue.number}"
+        does = chance.choice(["on", "on", "off", "hold", "free", "free", "edit", "command", "command", "state", "main"])
+        if does in ("on", "hold"):
+            self.town.ask(login, "POST", f"{path}/labels", {"labels": ["agent" if does == "on" else "hold"]})
+        elif does in ("off", "free"):
+            self.town.ask(login, "DELETE", f"{path}/labels/{'agent' if does == 'off' else 'hold'}")
+        elif does == "edit":
+            text = f"Changed by {login} at {self.kernel.now:.0f}"
+            self.town.ask(login, "PATCH", path, {chance.choice(["title", "body"]): text})
+        elif does == "command":
+            self.town.ask(login, "POST", f"{path}/comments", {"body": f"/fleet {chance.choice(COMMANDS)}"})
+        elif does == "state":
+            self.town.ask(login, "PATCH", path, {"state": "closed" if issue.is_open else "open"})
+        else:
+            self._write(repo, "main", "shared.txt", login)
+
+    def _on_pull(self, repo: str, issue: Any, login: str) -> None:
+        chance, pull = self.kernel.random, issue.pull
+        path = f"/repos/{repo}/pulls/{issue.number}"
+        does = chance.choice(["merge", "merge", "close", "push", "reopen", "branch", "main"])
+        if does == "merge":
+            self.town.ask(login, "PUT", f"{path}/merge", {"merge_method": "squash"})
+        elif does in ("close", "reopen"):
+            self.town.ask(login, "PATCH", path, {"state": "closed" if does == "close" else "open"})
+        elif does == "branch":
+            self.town.ask(login, "DELETE", f"/repos/{repo}/git/refs/heads/{pull.head_ref}")
+        elif does == "push" and issue.is_open:
+            self._write(repo, pull.head_ref, f"more-{self.kernel.now:.0f}.txt", login)
+        else:
+            self._write(repo, "main", "shared.txt", login)
+
+    def _write(self, repo: str, branch: str, name: str, login: str) -> None:
+        """A commit by a person."""
+        path = f"/repos/{repo}/contents/{name}"
+        old = self.town.ask(login, "GET", f"{path}?ref={branch}")
+        text = base64.b64encode(f"{login} {self.kernel.now}\n".encode()).decode()
+        body = {"message": "A change", "content": text, "branch": branch}
+        self.town.ask(login, "PUT", path, body | ({"sha": old["sha"]} if old else {}))
+
+
+__all__ = ["BOT", "Crowd"]

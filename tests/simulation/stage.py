@@ -1,0 +1,52 @@
+"""What all seeds of one simulator process share: a server for the store, and the town."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import redis
+import structlog
+
+from jobs.settings import Settings
+from jobs.store import close_store, open_store
+from jobs.store.address import socket_path
+from jobs.store.embedded import folder
+from tests.simulation.town import Town
+
+
+class Stage:
+    """Made once a process; `close` ends the server and removes the folder."""
+
+    def __init__(self) -> None:
+        structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(50))
+        base = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
+        self.folder = Path(tempfile.mkdtemp(prefix="fleet-sim-", dir=base))
+        self._own = Settings(data=self.folder / "data")
+        open_store(self._own).redis.config_set("appendonly", "no")
+        address = f"unix://{socket_path(folder(self._own))}"
+        self.town = Town(self.folder)
+        self.settings = Settings(
+            data=Path("/fleet/host-0"),
+            redis_url=address,
+            app_id=4711,
+            private_key=self.town.key.read_text(),
+            webhook_secrets=("s",),
+            github_url="http://github.test",
+            git_url="http://github.test",
+            sweep_seconds=120.0,
+        )
+        self.client: Any = redis.Redis.from_url(address, decode_responses=True, protocol=2)
+        for script in (resources.files("jobs.store") / "lua").iterdir():
+            self.client.script_load(script.read_text())  # or the first seed would take other steps
+        self.raw: Any = redis.Redis.from_url(address, protocol=2)
+
+    def close(self) -> None:
+        self.client.close()
+        self.raw.close()
+        close_store(self._own)
+        shutil.rmtree(self.folder, ignore_errors=True)

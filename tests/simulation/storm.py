@@ -1,0 +1,167 @@
+"""One seed: a storm over a small town, then calm, then the judgement."""
+
+from __future__ import annotations
+
+import traceback
+from dataclasses import dataclass, field
+
+from jobs.store import keys
+from tests.simulation.crowd import Crowd
+from tests.simulation.field import DEEDS, Keeper
+from tests.simulation.fleet import Fleet
+from tests.simulation.kernel import BEGIN, Kernel, Process
+from tests.simulation.line import Sky, Weather
+from tests.simulation.stage import Stage
+from tests.simulation.watch import Watch, leftovers
+from tests.simulation.wired import Tide
+
+REPOS = ("acme/api", "acme/lib", "acme/web")
+MOST_CALM_SECONDS = 3 * 3600.0
+STEP_SECONDS = 30.0
+KINDS = ("people", "hooks", "answers", "kills", "sniper", "all", "all")
+
+
+@dataclass
+class Report:
+    """What became of a seed. `trace` is kept when it was asked for."""
+
+    seed: int
+    kind: str = ""
+    wrong: list[str] = field(default_factory=list)
+    trace: list[str] = field(default_factory=list)
+    calls: int = 0
+    requests: int = 0
+    launches: int = 0
+    seconds: float = 0.0
+
+
+def play(stage: Stage, seed: int, is_traced: bool = False) -> Report:
+    """The story of a seed, always the same."""
+    kernel = Kernel(seed)
+    kernel.trace = [] if is_traced else None
+    story = Story(stage, kernel)
+    try:
+        story.tell()
+    except BaseException:
+        story.watch.say(f"the simulator itself failed: {traceback.format_exc()}")
+    finally:
+        kernel.end()
+    wrong = list(dict.fromkeys([*story.watch.wrong, *story.fleet.errors, *kernel.crashes]))
+    launches = len(story.watch.keepers)
+    done = Report(seed, story.kind, wrong, kernel.trace or [], kernel.calls, story.sky.requests, launches)
+    done.seconds = kernel.now - BEGIN
+    return done
+
+
+class Story:
+    """Everything of one seed."""
+
+    def __init__(self, stage: Stage, kernel: Kernel):
+        chance = kernel.random
+        self.kernel, self.stage = kernel, stage
+        self.kind = chance.choice(KINDS)
+        self.repos = sorted(chance.sample(REPOS, chance.choice([1, 1, 2])))
+        stage.town.begin(kernel, self.repos)
+        self.sky = Sky(kernel, stage.town, self._weather())
+        self.tide = Tide(kernel, stage.client, stage.raw)
+        self.tide.wipe()
+        self.fleet = Fleet(self.sky, self.tide, stage.settings)
+        self.crowd = Crowd(kernel, stage.town, self.repos)
+        self.watch = Watch(self.sky)
+        self.sky.wrote, self.sky.slip = self.watch.wrote, self.crowd.act
+        self.seconds = chance.uniform(120.0, 500.0)
+        stage.town.hear = self._hear
+
+    def tell(self) -> None:
+        chance, kernel = self.kernel.random, self.kernel
+        likely = tuple(chance.sample(sorted(DEEDS), 3)) if chance.random() < 0.6 else ()
+        self.crowd.verdicts = chance.choice([("success",), ("success", "success", "failure", ""), ("",)])
+        kernel.spawn("crowd", self.crowd.live, is_mortal=False)
+        hosts = chance.choice([1, 1, 2])
+        self.fleet.up(hosts, chance.choice([1, 2, 3]), ("delivers", "delivers", *likely), self._launched)
+        self._doom()
+        self.crowd.scatter(chance.choice([1, 1, 2, 3]), chance.choice([0, 2, 5, 10]), self.seconds)
+        self._mishaps()
+        kernel.sleep(self.seconds)
+        self._calm()
+
+    def _weather(self) -> Weather:
+        chance, kind, seen = self.kernel.random, self.kind, Weather()
+        if kind in ("hooks", "all"):
+            seen.drop, seen.double, seen.late = (chance.choice([0.0, 0.3, 1.0]) for _ in range(3))
+        if kind in ("answers", "all"):
+            seen.refuse, seen.cut = chance.choice([0.0, 0.02, 0.1]), chance.choice([0.0, 0.02, 0.1])
+            seen.limit, seen.lag = chance.choice([0.0, 0.01, 0.04]), chance.choice([0.0, 0.1, 0.3])
+            seen.slip, seen.host = chance.choice([0.0, 0.1]), chance.choice([0.0, 0.1])
+        if kind in ("kills", "all"):
+            seen.kill = chance.choice([0.001, 0.003, 0.01])
+            seen.stall = chance.choice([0.0, 0.0005, 0.002])
+        return seen
+
+    def _doom(self) -> None:
+        """Who dies, or stalls, before which call. A sniper kills once."""
+        chance, sky = self.kernel.random, self.sky
+        shot = chance.randrange(20, 900) if self.kind == "sniper" else 0
+
+        def doom(process: Process, what: str) -> bool:
+            if shot:
+                return self.kernel.calls == shot
+            return bool(sky.weather.kill) and chance.random() < sky.weather.kill
+
+        def stall(process: Process, what: str) -> float:
+            if sky.weather.stall and chance.random() < sky.weather.stall and "keeper" not in process.name:
+                return chance.choice([2.0, 11.0, 60.0, 130.0, 200.0])
+            return 0.0
+
+        self.kernel.doom, self.kernel.stall = doom, stall
+
+    def _mishaps(self) -> None:
+        """The store is wiped, or stumbles; now and then."""
+        chance = self.kernel.random
+        if self.kind == "all" and chance.random() < 0.3:
+            self.crowd.at(chance.uniform(20.0, self.seconds), self._wipe)
+        if self.kind in ("kills", "all") and chance.random() < 0.3:
+            self.tide.trouble = chance.choice([0.0005, 0.003])
+
+    def _wipe(self) -> None:
+        self.kernel.note("the store is wiped")
+        self.tide.wipe()
+        self.sky.pauses.clear()  # nobody can know of them any more
+
+    def _hear(self, delivery: dict) -> None:
+        self.crowd.judge(delivery)
+        self.fleet.post(delivery)
+
+    def _launched(self, keeper: Keeper, process: Process) -> None:
+        self.watch.launched(keeper, process)
+
+    def _calm(self) -> None:
+        """Nothing goes wrong any more, until nothing is due but the sweep."""
+        self.kernel.note("the storm is over")
+        self.sky.weather, self.tide.trouble = Weather(), 0.0
+        self.kernel.doom, self.kernel.stall = (lambda p, w: False), (lambda p, w: 0.0)
+        until = self.kernel.now + MOST_CALM_SECONDS
+        calm = 0
+        while calm < 2:
+            self.kernel.sleep(STEP_SECONDS)
+            calm = calm + 1 if self._is_at_rest() else 0
+            if self.kernel.now > until:
+                self.watch.say(f"it never comes to rest: {self._unrest()}")
+                break
+        for text in leftovers(self.stage.client, self.kernel.now):
+            self.watch.say(text)
+        self.watch.at_the_end(self.fleet.hands(self.stage.settings), self.fleet.fields, self.repos)
+
+    def _is_at_rest(self) -> bool:
+        return not self._unrest()
+
+    def _unrest(self) -> str:
+        """Why it is not over yet."""
+        due = self.stage.client.zrange(keys.DUE, 0, -1, withscores=True)
+        soon = [subject for subject, at in due if "#" in subject and at < self.kernel.now + 55.0]
+        if soon or self.stage.client.zcard(keys.LOOKING):
+            return f"due: {soon}, looked at: {self.stage.client.zrange(keys.LOOKING, 0, -1)}"
+        if self.stage.client.exists(keys.LIVE):
+            return f"live: {self.stage.client.smembers(keys.LIVE)}"
+        swept = [repo for repo, _ in due if "#" not in repo and "/" in repo]
+        return "" if set(self.repos) <= set(swept) and not self.crowd.pending() else "not swept yet"

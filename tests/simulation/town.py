@@ -1,0 +1,111 @@
+"""The GitHub of a story: the sandbox in this process, made once and set back for each seed."""
+
+from __future__ import annotations
+
+import copy
+import json
+import threading
+from pathlib import Path
+from typing import Any
+
+from app.sandbox import seed as seeds
+from app.sandbox.actor import authenticate
+from app.sandbox.control.things import Things
+from app.sandbox.nouns import Issue, Repository
+from app.sandbox.web import build
+from app.sandbox.world import World
+from tests.simulation.kernel import BEGIN, Kernel
+
+APP = "agent-fleet"
+BOT = "agent-fleet[bot]"
+AUTO = "version: 1\nagent: fixer\nlimits: {attempts: 2}\nmerge: {into_base: auto}\n"
+BLUEPRINTS = {
+    "acme/api": AUTO + "concurrency: 2\n",
+    "acme/web": "version: 1\nagent: fixer\nconcurrency: 3\nlimits: {attempts: 3}\n",
+    "acme/lib": AUTO + "concurrency: 1\nfallback: [other]\nlabel_bots: [dependabot]\n",
+}
+WRITERS = ("alice", "dave")
+OUTSIDERS = ("bob", "carol")
+
+
+class Town:
+    """`world` is the sandbox's; all that people and CI do is done here, at once."""
+
+    def __init__(self, folder: Path):
+        self.kernel = Kernel(0)
+        self.key = folder / "app.pem"
+        self.world = World(folder / "sandbox", url="http://github.test", stopped_at=BEGIN - 86400.0)
+        app = {"slug": APP, "id": 4711, "owner": "acme", "webhook_url": "http://door.test/", "webhook_secret": "s"}
+        repos = [
+            {"name": name, "files": {".github/fleet.yml": text, "shared.txt": "0\n"}, "collaborators": ROLES}
+            for name, text in BLUEPRINTS.items()
+        ]
+        seeds.plant(
+            self.world,
+            {
+                "users": [*WRITERS, *OUTSIDERS],
+                "orgs": {"acme": {"members": {"alice": "admin"}}},
+                "app": app | {"private_key_file": str(self.key)},
+                "repositories": repos,
+            },
+        )
+        self.sandbox = build(self.world)
+        self.sandbox.sender.stop()
+        self.things = Things(self.world, self.sandbox.faults)
+        self.world.say = lambda app, delivery: self.hear(delivery)
+        self.hear: Any = lambda delivery: None
+        self._state = copy.deepcopy(self.world.state)
+
+    def begin(self, kernel: Kernel, repos: list[str]) -> None:
+        """The town as it was first, with the App on these repositories."""
+        self.kernel, world = kernel, self.world
+        world.state = copy.deepcopy(self._state)
+        world.log.clear()
+        world.stopped_at, world.offset_seconds, world.mergeable_seconds = kernel.now, 0.0, 3.0
+        self.sandbox.faults.clear()
+        self.sandbox.faults.all.clear()
+        for installation in world.state.installations.values():
+            installation.repositories = [self.repo(name).id for name in repos]
+
+    def tick(self) -> World:
+        """The world, at the kernel's time."""
+        self.world.stopped_at = self.kernel.now
+        return self.world
+
+    def repo(self, name: str) -> Repository:
+        found = self.world.repository(name)
+        assert found
+        return found
+
+    def issue(self, subject: str) -> Issue:
+        repo, _, number = subject.partition("#")
+        return self.repo(repo).issues[int(number)]
+
+    def labels(self, subject: str) -> set[str]:
+        repo = self.repo(subject.partition("#")[0])
+        return {repo.labels[one].name for one in self.issue(subject).labels}
+
+    def ask(self, login: str, method: str, path: str, body: Any = None) -> Any:
+        """A request by a person. What GitHub refuses them is their affair: None."""
+        self.tick()
+        wish = {"as": login, "method": method, "path": path, "json": body or {}}
+        done = self.sandbox.faults.perform(wish)
+        self.kernel.note(f"@{login} {method} {path} {json.dumps(body)[:100]} -> {done['status']}")
+        return done["json"] if done["status"] < 300 else None
+
+    def check(self, repo: str, sha: str, conclusion: str) -> None:
+        """CI says what it found; "": that it has begun."""
+        self.tick()
+        how = {"status": "completed", "conclusion": conclusion} if conclusion else {"status": "in_progress"}
+        self.things.post_check({"repository": repo, "ref": sha, "name": "ci", **how})
+        self.kernel.note(f"CI {repo} {sha[:7]} {conclusion or 'begins'}")
+
+    def holder(self, token: str) -> Any:
+        """Who a token speaks for; raises where GitHub would say 401."""
+        return authenticate(self.tick(), f"token {token}")
+
+    def threads(self) -> int:
+        return threading.active_count()
+
+
+ROLES = {"dave": "write", "bob": "triage", "carol": "read"}
