@@ -6,11 +6,11 @@ from dataclasses import asdict
 from typing import Any
 
 from flows import words
-from flows.actions import Action, LookAgain, Show
+from flows.actions import Action, LookAgain, Show, Start
 from flows.model import Seen, Subject, Terms
 from flows.plan import plan
 from flows.task.standing import standing
-from jobs import snapshot
+from jobs import ledger, snapshot
 from jobs.apply import Doing, apply
 from jobs.apply.once import JUDGED_SECONDS
 from jobs.hands import Hands, open_hands
@@ -29,6 +29,8 @@ def look(hands: Hands, lease: Lease, now: float) -> float | None:
     remember_pulls(hands, seen)
     actions = plan(seen, snapshot.terms(hands, subject, now))
     settle_claim(hands, seen, actions, now)
+    if not any(isinstance(action, Start) for action in actions):
+        ledger.leave_line(hands.store, lease.subject)
     return apply(Doing(hands, lease, seen, now), actions)
 
 

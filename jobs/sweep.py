@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from datetime import UTC, datetime
 from typing import Any
 
 from flows import labels
@@ -15,6 +16,7 @@ from jobs.store import due, keys
 from jobs.store.due import Lease
 
 LABELS_SECONDS = 86_400
+SKEW_SECONDS = 3600.0  # GitHub's clock is nearer to ours than that
 PULLS = """query Pulls($ids: [ID!]!) { nodes(ids: $ids) { ... on PullRequest {
   id state isDraft mergeable headRefOid reviewDecision
   commits(last: 1) { nodes { commit { statusCheckRollup { state } } } }
@@ -24,15 +26,16 @@ PULLS = """query Pulls($ids: [ID!]!) { nodes(ids: $ids) { ... on PullRequest {
 def sweep(hands: Hands, lease: Lease, now: float) -> float:
     """Wakes what changed in the repository since the last sweep; due again by itself."""
     subject = Subject.parse(lease.subject)
-    wanted = {**_changed(hands, subject, now), **_moved_pulls(hands, subject, now)}
-    due.wake(hands.store, wanted)
+    _wake_changed(hands, subject, now)
+    _wake_moved_pulls(hands, subject, now)
     _label(hands, lease, subject)
     return hands.settings.sweep_seconds
 
 
-def _changed(hands: Hands, subject: Subject, now: float) -> dict[str, float]:
-    """Issues updated since the watermark. It moves only when the whole list was read. The
-    watermark keeps what was seen in its own second: GitHub's times are whole seconds."""
+def _wake_changed(hands: Hands, subject: Subject, now: float) -> None:
+    """Issues updated since the watermark. It moves only when the whole list was read and what
+    changed is due. The watermark keeps what was seen in its own second: GitHub's times are
+    whole seconds. Where nothing is open yet, it stands a while ago."""
     place = keys.watermark(subject.repo)
     mark: dict[str, Any] = json.loads(hands.store.redis.get(place) or "{}")
     asked = {"state": "all" if mark else "open", "sort": "updated", "direction": "asc"}
@@ -40,28 +43,33 @@ def _changed(hands: Hands, subject: Subject, now: float) -> dict[str, float]:
         asked["since"] = mark["at"]
     pages = hands.github.pages(subject.owner, f"/repos/{subject.repo}/issues", asked)
     rows = [row for page in pages for row in page]
-    if rows:
-        last = max(row["updated_at"] for row in rows)
+    fresh = [row for row in rows if row["updated_at"] != mark.get("at") or row["number"] not in mark["seen"]]
+    due.wake(
+        hands.store, {f"{subject.repo}#{row['number']}": now for row in fresh if "pull_request" not in row}
+    )
+    if rows or not mark:
+        last = max((row["updated_at"] for row in rows), default=_stamp(now - SKEW_SECONDS))
         seen = [row["number"] for row in rows if row["updated_at"] == last]
         hands.store.redis.set(place, json.dumps({"at": last, "seen": seen}))
-    fresh = [row for row in rows if row["updated_at"] != mark.get("at") or row["number"] not in mark["seen"]]
-    return {f"{subject.repo}#{row['number']}": now for row in fresh if "pull_request" not in row}
 
 
-def _moved_pulls(hands: Hands, subject: Subject, now: float) -> dict[str, float]:
+def _stamp(at: float) -> str:
+    return datetime.fromtimestamp(at, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _wake_moved_pulls(hands: Hands, subject: Subject, now: float) -> None:
     """Subjects whose open pull request looks otherwise than at the last sweep."""
     place, redis = keys.pulls(subject.repo), hands.store.redis
     known: dict[str, str] = redis.hgetall(place)
-    ids, wanted = sorted(known), {}
+    ids = sorted(known)
     for start in range(0, len(ids), 50):
         answer = hands.github.query(subject.owner, PULLS, {"ids": ids[start : start + 50]})
         for row in (answer.get("data") or {}).get("nodes") or []:
             number, _, before = known[row["id"]].partition(" ") if row else ("", "", "")
             digest = hashlib.sha256(json.dumps(row, sort_keys=True).encode()).hexdigest()[:16]
             if row and digest != before:
-                wanted[f"{subject.repo}#{number}"] = now
+                due.wake(hands.store, {f"{subject.repo}#{number}": now})
                 redis.hset(place, row["id"], f"{number} {digest}")
-    return wanted
 
 
 def _label(hands: Hands, lease: Lease, subject: Subject) -> None:

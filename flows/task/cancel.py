@@ -1,4 +1,4 @@
-"""What nobody asks for any more, and was not delivered, is stopped and its branch gone."""
+"""What nobody asks for any more, or asks for anew, is stopped; a branch of it without a pull request goes."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ STOPPABLE = (RunState.CLAIMED, RunState.RUNNING)
 def cancel(seen: Seen, terms: Terms) -> list[Action]:
     task = standing(seen, terms)
     if task.state is not State.CANCELLED:
-        return []
+        older = [run for run in _left_over(seen) if task.ask and run.asked != task.ask.id]
+        return [DeleteBranch(run.branch, f"@{task.ask.by} asked for it anew") for run in older if task.ask]
     stops: list[Action] = [Stop(run.id, task.reason) for run in seen.runs if run.state in STOPPABLE]
     return stops + [DeleteBranch(run.branch, task.reason) for run in _left_over(seen)]
 

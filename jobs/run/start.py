@@ -12,6 +12,7 @@ from pathlib import Path
 
 import structlog
 
+from flows import labels
 from flows.actions import Start, Stop
 from flows.model import Outcome, Run, RunState, Seen, Subject
 from flows.plan import plan
@@ -27,6 +28,7 @@ from jobs.store.due import Lease
 
 HOLD_SECONDS = 10.0
 AGAIN_SECONDS = 15.0
+HELD_SECONDS = 60.0
 log = structlog.get_logger()
 
 
@@ -81,6 +83,8 @@ def _begin(doing: Doing, base: Path) -> None:
         return
     fresh = _announce(replace(doing, seen=_with(seen, run)))
     agent = hands.ground.agents().get(run.agent)
+    if fresh and fresh.issue.label(labels.HOLD):
+        raise Later(HELD_SECONDS, "`hold` was set after the run was claimed; it begins when `hold` is taken off")
     try:
         if fresh is None or agent is None:
             raise ValueError(f"nobody asks for it any more, or this host no longer serves `{run.agent}`")

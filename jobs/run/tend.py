@@ -18,6 +18,7 @@ from jobs.store import StoreError, due
 
 Duty = Literal["start", "settle", "stop"]
 BEAT_SECONDS = 2.0
+TIDY_SECONDS = 60.0
 LAUNCH_SECONDS = 40.0  # a keeper may take half a minute to come up
 RESUME_SECONDS = 300.0  # for so long a start that was cut short is taken up again
 SLOTS = 20
@@ -26,12 +27,14 @@ log = structlog.get_logger()
 
 def run(settings: Settings) -> None:
     """Tends until told to end. A store that is away is waited for."""
-    ending = Ending()
+    ending, tidied_at = Ending(), 0.0
     while not ending.is_told():
         try:
             with open_hands(settings) as hands:
-                tidy(hands)
                 while not ending.is_told():
+                    if hands.now() - tidied_at >= TIDY_SECONDS:
+                        tidy(hands)
+                        tidied_at = hands.now()
                     tend(hands, hands.now())
                     ending.wait(BEAT_SECONDS)
         except (StoreError, Later, Gone) as error:
@@ -51,7 +54,8 @@ def tend(hands: Hands, now: float) -> None:
 
 
 def tidy(hands: Hands) -> None:
-    """Workspaces of runs that were settled by a job that died before it could give them back."""
+    """Workspaces of runs that were settled by a job that died before it could give them back,
+    or by a look, because this host had been silent."""
     for run_id in hands.ground.left():
         run = ledger.run(hands.store, run_id)
         if run and not run.is_live:

@@ -126,15 +126,15 @@ class Fleet:
         hands = self.hands(place.settings, place)
 
         def body() -> None:
-            is_tidy = False
+            tidied_at = 0.0
             while True:
                 try:
-                    if not is_tidy:
+                    if self.kernel.now - tidied_at >= tend.TIDY_SECONDS:
                         tend.tidy(hands)
-                        is_tidy = True
+                        tidied_at = self.kernel.now
                     tend.tend(hands, self.kernel.now)
                 except (StoreError, Later, Gone):
-                    is_tidy = False
+                    pass
                 except Exception:
                     self._wrong()
                 self.kernel.sleep(TEND_SECONDS)

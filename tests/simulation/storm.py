@@ -124,6 +124,9 @@ class Story:
             self.tide.trouble = chance.choice([0.0005, 0.003])
 
     def _wipe(self) -> None:
+        if self.kernel.now < self.sky.lagging_until:
+            self.crowd.at(self.sky.lagging_until - self.kernel.now + 5.0, self._wipe)
+            return  # a rebuild from stale reads knows not all
         self.kernel.note("the store is wiped")
         self.tide.wipe()
         self.sky.pauses.clear()  # nobody can know of them any more

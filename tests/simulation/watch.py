@@ -167,7 +167,9 @@ class Watch:
     def _was_cancelled(self, subject: str, pulls: list[Any]) -> bool:
         """Somebody closed its pull request, or stopped it, so that it waits to be asked again."""
         closed = any(not one.is_open and not one.as_pull.merged_at for one in pulls)
-        return closed or any(one.stop for one in self.keepers if _subject(one) == subject)
+        repo = self.town.repo(subject.partition("#")[0])
+        said = any("ancelled" in repo.comments[one].body for one in self._comments(subject))
+        return closed or said or any(one.stop for one in self.keepers if _subject(one) == subject)
 
     def _open_pull(self, subject: str, issue: Any) -> None:
         """What could be merged was merged."""
