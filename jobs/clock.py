@@ -33,6 +33,7 @@ class Beats:
     sweep_at: float = 0.0
     line_at: float = 0.0
     wait_until: float = 0.0
+    login: str = ""  # our own, as last heard: our echoes are not to wake us while GitHub may not be asked
     token: str = field(default_factory=lambda: f"{holder.me()}:{secrets.token_hex(8)}")
 
 
@@ -76,8 +77,9 @@ def tick(hands: Hands, beats: Beats, now: float) -> None:
     """One tick: what must not wait first, what asks GitHub last."""
     store = hands.store
     is_open = now >= beats.wait_until
-    login = hands.github.app().login if is_open else ""
-    intake.drain(store, login, now, BLOCK_MS if is_open else 0)
+    if is_open:
+        beats.login = hands.github.app().login
+    intake.drain(store, beats.login, now, BLOCK_MS if is_open else 0)
     due.expire(store, hands.now())
     due.give_back(store, hands.now())
     at = due.next_due(store)

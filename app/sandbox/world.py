@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+import traceback
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -100,10 +101,13 @@ class World:
             now = self.now()
             due = [act for at, act in self.pending if at <= now]
             self.pending = [one for one in self.pending if one[0] > now]
-            for act in due:
-                act()
             if self.state.waiting:
-                self.settle(self)
+                due.append(lambda: self.settle(self))
+            for act in due:
+                try:
+                    act()
+                except Exception as error:  # what fails behind an answer takes no other request with it
+                    traceback.print_exception(error)
 
     def git_folder(self, repo: Repository) -> Path:
         return self.folder / "git" / repo.owner / f"{repo.name}.git"

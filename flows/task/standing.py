@@ -85,7 +85,7 @@ def _unasked(task: Task, seen: Seen, refusal: str) -> Task:
 
 
 def _asked(task: Task, ask: Ask, seen: Seen, terms: Terms) -> Task:
-    mine = [run for run in seen.runs if run.asked == ask.id]
+    mine = [run for run in seen.runs if run.asked == ask.id and run.outcome is not Outcome.SKIPPED]
     last = mine[-1] if mine else None
     if last and last.outcome in PUSHED:
         return _pushed(task, last, seen)

@@ -28,7 +28,6 @@ from jobs.store.due import Lease
 
 HOLD_SECONDS = 10.0
 AGAIN_SECONDS = 15.0
-HELD_SECONDS = 60.0
 log = structlog.get_logger()
 
 
@@ -83,14 +82,16 @@ def _begin(doing: Doing, base: Path) -> None:
         return
     fresh = _announce(replace(doing, seen=_with(seen, run)))
     agent = hands.ground.agents().get(run.agent)
-    if fresh and fresh.issue.label(labels.HOLD):
-        raise Later(HELD_SECONDS, "`hold` was set after the run was claimed; it begins when `hold` is taken off")
+    if fresh is None or fresh.issue.label(labels.HOLD):
+        held = (Outcome.SKIPPED, "`hold` was set before it began; it begins when `hold` is taken off")
+        _give_up(hands, run, held if fresh else (Outcome.CANCELLED, "nobody asks for it any more"))
+        return
     try:
-        if fresh is None or agent is None:
-            raise ValueError(f"nobody asks for it any more, or this host no longer serves `{run.agent}`")
+        if agent is None:
+            raise ValueError(f"this host no longer serves `{run.agent}`")
         hands.ground.order(order(hands, fresh, run, agent))
     except ValueError as error:
-        _give_up(hands, run, str(error))
+        _give_up(hands, run, (Outcome.REFUSED, str(error)))
         return
     sources = (RunState.CLAIMED, RunState.RUNNING)
     if ledger.move(hands.store, run.id, sources, RunState.RUNNING, started_at=hands.now()):
@@ -132,10 +133,10 @@ def _announce(doing: Doing) -> Seen | None:
     return fresh
 
 
-def _give_up(hands: Hands, run: Run, why: str) -> None:
+def _give_up(hands: Hands, run: Run, how: tuple[Outcome, str]) -> None:
     """The run never began: it costs nothing, and the issue says why."""
-    fields = {"outcome": Outcome.CANCELLED if "nobody asks" in why else Outcome.REFUSED, "reason": why}
-    ledger.move(hands.store, run.id, (RunState.CLAIMED,), RunState.SETTLED, ended_at=hands.now(), **fields)
+    fields = {"outcome": how[0], "reason": how[1], "ended_at": hands.now()}
+    ledger.move(hands.store, run.id, (RunState.CLAIMED, RunState.RUNNING), RunState.SETTLED, **fields)
 
 
 def _with(seen: Seen, run: Run) -> Seen:

@@ -34,8 +34,6 @@ def pages() -> Flask:
         answer = Response(f"{name} {request.args['q']} {request.get_data().decode()}", 201)
         seen = (request.scheme, request.host, request.remote_addr, request.cookies["b"])
         answer.headers["X-Saw"] = " ".join(map(str, seen))
-            f"{request.scheme} {request.host} {request.remote_addr} {request.cookies['b']}"
-        )
         answer.set_cookie("one", "1")
         answer.set_cookie("two", "2")
         return answer

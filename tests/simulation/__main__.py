@@ -29,21 +29,23 @@ def main() -> int:
     parser.add_argument("--seeds", default="1..100", help="A..B, both included")
     parser.add_argument("--jobs", type=int, default=1, help="processes that tell them side by side")
     parser.add_argument("--first", action="store_true", help="stop at the first seed that went wrong")
+    parser.add_argument("--kind", default="", help="tell them as stories of this kind (see storm.py)")
     parser.add_argument("--json", action="store_true", help="a report a line")
     given = parser.parse_args()
     if given.seed is not None:
-        return _one(given.seed)
+        return _one(given.seed, given.kind)
     first, _, last = given.seeds.partition("..")
     seeds = range(int(first), int(last) + 1)
     if given.json:
-        return _as_json(seeds)
-    return _many(_shared(seeds, given.jobs) if given.jobs > 1 else _alone(seeds), given.first)
+        return _as_json(seeds, given.kind)
+    tell = _shared(seeds, given.kind, given.jobs) if given.jobs > 1 else _alone(seeds, given.kind)
+    return _many(tell, given.first)
 
 
-def _one(seed: int) -> int:
+def _one(seed: int, kind: str) -> int:
     stage = Stage()
     try:
-        report = play(stage, seed, is_traced=True)
+        report = play(stage, seed, kind, is_traced=True)
     finally:
         stage.close()
     print("\n".join(report.trace))
@@ -68,26 +70,26 @@ def _many(reports: Iterator[Report], is_first: bool) -> int:
     return 1 if wrong else 0
 
 
-def _alone(seeds: range) -> Iterator[Report]:
+def _alone(seeds: range, kind: str) -> Iterator[Report]:
     stage = Stage()
     try:
         for seed in seeds:
-            yield play(stage, seed)
+            yield play(stage, seed, kind)
     finally:
         stage.close()
 
 
-def _as_json(seeds: range) -> int:
-    for report in _alone(seeds):
+def _as_json(seeds: range, kind: str) -> int:
+    for report in _alone(seeds, kind):
         print(json.dumps(asdict(report)), flush=True)
     return 0
 
 
-def _shared(seeds: range, jobs: int) -> Iterator[Report]:
+def _shared(seeds: range, kind: str, jobs: int) -> Iterator[Report]:
     """Each process has a part of the seeds, and a stage of its own."""
     size = -(-len(seeds) // jobs)
     parts = [seeds[at : at + size] for at in range(0, len(seeds), size)]
-    argv = [sys.executable, "-m", "tests.simulation", "--json", "--seeds"]
+    argv = [sys.executable, "-m", "tests.simulation", "--json", "--kind", kind, "--seeds"]
     workers = [
         subprocess.Popen([*argv, f"{part[0]}..{part[-1]}"], stdout=subprocess.PIPE, text=True)
         for part in parts

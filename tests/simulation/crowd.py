@@ -11,7 +11,9 @@ from tests.simulation.kernel import Kernel
 from tests.simulation.town import BOT, OUTSIDERS, WRITERS, Town
 
 PEOPLE = (*WRITERS, *OUTSIDERS)
-COMMANDS = ("retry", "retry", "retry", "cancel", "pause", "resume", "resume", "status", "plan", "help", "rety")
+COMMANDS = ("retry", "retry", "cancel", "pause", "resume", "resume", "status", "plan", "help", "rety")
+ACTS = ("on", "on", "off", "hold", "free", "free", "edit", "command", "command", "state", "main")
+HEADS = ("opened", "synchronize", "reopened")
 
 
 class Crowd:
@@ -43,7 +45,7 @@ class Crowd:
 
     def judge(self, delivery: dict[str, Any]) -> None:
         """CI hears of each head of a pull request, and says something sooner or later."""
-        if delivery["event"] != "pull_request" or delivery["action"] not in ("opened", "synchronize", "reopened"):
+        if delivery["event"] != "pull_request" or delivery["action"] not in HEADS:
             return
         repo = delivery["payload"]["repository"]["full_name"]
         sha = delivery["payload"]["pull_request"]["head"]["sha"]
@@ -64,6 +66,11 @@ class Crowd:
         for _ in range(acts):
             self.at(chance.uniform(10.0, seconds), self.act)
 
+    def fill(self, repo: str, many: int) -> None:
+        """Issues of which nobody wants anything, all of one moment."""
+        for number in range(many):
+            self.town.ask("alice", "POST", f"/repos/{repo}/issues", {"title": f"An idea, {number}"})
+
     def act(self) -> None:
         """Anybody does anything."""
         chance = self.kernel.random
@@ -79,11 +86,13 @@ class Crowd:
 
     def _opener(self) -> Callable[[], None]:
         chance = self.kernel.random
-        repo, login, asker = chance.choice(self.repos), chance.choice(PEOPLE), chance.choice((*WRITERS, "alice", "bob"))
+        repo, login = chance.choice(self.repos), chance.choice(PEOPLE)
+        asker = chance.choice((*WRITERS, "alice", "bob"))
         wait = chance.choice([0.0, 2.0, 30.0])
 
         def open_it() -> None:
-            made = self.town.ask(login, "POST", f"/repos/{repo}/issues", {"title": "Mend it", "body": f"By {login}"})
+            body = {"title": "Mend it", "body": f"By {login}"}
+            made = self.town.ask(login, "POST", f"/repos/{repo}/issues", body)
             path = f"/repos/{repo}/issues/{made['number']}/labels"
             self.at(wait, lambda: self.town.ask(asker, "POST", path, {"labels": ["agent"]}))
 
@@ -91,7 +100,7 @@ class Crowd:
 
     def _on_issue(self, repo: str, issue: Any, login: str) -> None:
         chance, path = self.kernel.random, f"/repos/{repo}/issues/{issue.number}"
-        does = chance.choice(["on", "on", "off", "hold", "free", "free", "edit", "command", "command", "state", "main"])
+        does = chance.choice(ACTS)
         if does in ("on", "hold"):
             self.town.ask(login, "POST", f"{path}/labels", {"labels": ["agent" if does == "on" else "hold"]})
         elif does in ("off", "free"):

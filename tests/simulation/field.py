@@ -7,8 +7,8 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from app.sandbox.acts import refs
 from app.sandbox.actor import Actor
+from app.sandbox.acts import refs
 from app.sandbox.git import write
 from app.sandbox.permission import guard
 from app.sandbox.refused import Refused
@@ -196,7 +196,7 @@ class SimulatedGround:
 
 def deed(place: Field, run_id: str) -> str:
     """What this run's agent does: the seed's choice, whenever it is asked."""
-    return Random(f"{place.likely} {run_id}").choice(place.likely)
+    return Random(f"{place.likely} {run_id}").choice(place.likely)  # noqa: S311
 
 
 def _work(place: Field, keeper: Keeper) -> None:
@@ -235,7 +235,8 @@ def _sealed(place: Field, keeper: Keeper, does: str) -> Seal:
         sha = _commit(place, spec, "shared.txt" if does == "clashes" else f"{spec.run}.txt")
     kernel.point(f"keeper {spec.run} seals", 0.05)
     reason = keeper.stop or f"the agent {does}"
-    return Seal(spec.run, outcome, reason, spec.base_sha, sha, started_at=keeper.began_at, ended_at=kernel.now)
+    times = {"started_at": keeper.began_at, "ended_at": kernel.now}
+    return Seal(spec.run, outcome, reason, spec.base_sha, sha, **times)
 
 
 def _commit(place: Field, spec: Spec, path: str) -> str:

@@ -27,6 +27,7 @@ from jobs.timer import Timer
 from tests.simulation.field import Field, SimulatedGround
 from tests.simulation.kernel import Kernel
 from tests.simulation.line import Line, Sky
+from tests.simulation.town import BOT
 from tests.simulation.wired import Tide, WiredStore
 
 DOES: dict[str, Callable[[Hands, Any], object]] = {
@@ -49,6 +50,7 @@ class Fleet:
         self.mail: list[tuple[float, int, dict[str, Any]]] = []
         self.fields: list[Field] = []
         self.errors: list[str] = []
+        self.echoes: set[str] = set()
 
     def up(self, hosts: int, workers: int, likely: tuple[str, ...], launched: Any) -> None:
         self.kernel.spawn("door", self._door)
@@ -81,6 +83,8 @@ class Fleet:
         if chance.random() < weather.drop:
             return
         guid = str(uuid.UUID(int=chance.getrandbits(128)))
+        if delivery["payload"]["sender"]["login"] == BOT:
+            self.echoes.add(guid)
         for _ in range(2 if chance.random() < weather.double else 1):
             wait = chance.choice([3.0, 20.0, 90.0]) if chance.random() < weather.late else 0.05
             at = self.kernel.now + wait * chance.random()
@@ -196,7 +200,9 @@ class Fleet:
                 return None
             self.kernel.current.stalled = 0.0
             taken = hands.store.raw.lpop(key)
-            return Job.fetch(taken.decode(), connection=self.tide.raw, serializer=JSONSerializer) if taken else None
+            if not taken:
+                return None
+            return Job.fetch(taken.decode(), connection=self.tide.raw, serializer=JSONSerializer)
         except StoreError:
             self.kernel.sleep(1.0)
             return None

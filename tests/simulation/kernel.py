@@ -68,7 +68,7 @@ class Kernel:
     """The clock, the processes, and chance. The director is the thread that made it."""
 
     def __init__(self, seed: int):
-        self.random = Random(seed)
+        self.random = Random(seed)  # noqa: S311
         self.now = BEGIN
         self.is_over = False
         self.crashes: list[str] = []

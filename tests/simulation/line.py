@@ -150,7 +150,8 @@ def _owner(request: httpx.Request, town: Town) -> str:
 
 
 def _is_query(request: httpx.Request) -> bool:
-    return request.url.path.endswith("/graphql") and not json.loads(request.content)["query"].startswith("mutation")
+    is_graphql = request.url.path.endswith("/graphql")
+    return is_graphql and not json.loads(request.content)["query"].startswith("mutation")
 
 
 def _path(request: httpx.Request) -> str:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import traceback
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 from jobs.store import keys
 from tests.simulation.crowd import Crowd
@@ -18,7 +19,8 @@ from tests.simulation.wired import Tide
 REPOS = ("acme/api", "acme/lib", "acme/web")
 MOST_CALM_SECONDS = 3 * 3600.0
 STEP_SECONDS = 30.0
-KINDS = ("people", "hooks", "answers", "kills", "sniper", "all", "all")
+KINDS = ("people", "hooks", "answers", "kills", "kills", "sniper", "sniper", "all", "all", "all")
+MANY = 105  # more issues than a page lists
 
 
 @dataclass
@@ -35,11 +37,11 @@ class Report:
     seconds: float = 0.0
 
 
-def play(stage: Stage, seed: int, is_traced: bool = False) -> Report:
-    """The story of a seed, always the same."""
+def play(stage: Stage, seed: int, kind: str = "", is_traced: bool = False) -> Report:
+    """The story of a seed, always the same; of this kind, where one is given."""
     kernel = Kernel(seed)
     kernel.trace = [] if is_traced else None
-    story = Story(stage, kernel)
+    story = Story(stage, kernel, kind)
     try:
         story.tell()
     except BaseException:
@@ -56,19 +58,22 @@ def play(stage: Stage, seed: int, is_traced: bool = False) -> Report:
 class Story:
     """Everything of one seed."""
 
-    def __init__(self, stage: Stage, kernel: Kernel):
+    def __init__(self, stage: Stage, kernel: Kernel, kind: str = ""):
         chance = kernel.random
         self.kernel, self.stage = kernel, stage
-        self.kind = chance.choice(KINDS)
+        self.kind = chance.choice(KINDS if chance.random() < 0.98 else ("crowded",))
+        self.kind = kind or self.kind
         self.repos = sorted(chance.sample(REPOS, chance.choice([1, 1, 2])))
         stage.town.begin(kernel, self.repos)
         self.sky = Sky(kernel, stage.town, self._weather())
         self.tide = Tide(kernel, stage.client, stage.raw)
         self.tide.wipe()
-        self.fleet = Fleet(self.sky, self.tide, stage.settings)
+        spacing = chance.choice([0.0, 1.0, 1.0, 3.0])
+        self.fleet = Fleet(self.sky, self.tide, replace(stage.settings, write_spacing_seconds=spacing))
         self.crowd = Crowd(kernel, stage.town, self.repos)
         self.watch = Watch(self.sky)
         self.sky.wrote, self.sky.slip = self.watch.wrote, self.crowd.act
+        self.tide.heard, self.watch.echoes = self.watch.heard, self.fleet.echoes
         self.seconds = chance.uniform(120.0, 500.0)
         stage.town.hear = self._hear
 
@@ -80,6 +85,8 @@ class Story:
         hosts = chance.choice([1, 1, 2])
         self.fleet.up(hosts, chance.choice([1, 2, 3]), ("delivers", "delivers", *likely), self._launched)
         self._doom()
+        if self.kind == "crowded":
+            self.crowd.fill(self.repos[0], MANY)
         self.crowd.scatter(chance.choice([1, 1, 2, 3]), chance.choice([0, 2, 5, 10]), self.seconds)
         self._mishaps()
         kernel.sleep(self.seconds)
@@ -87,6 +94,8 @@ class Story:
 
     def _weather(self) -> Weather:
         chance, kind, seen = self.kernel.random, self.kind, Weather()
+        if kind == "crowded":
+            seen.drop = 1.0
         if kind in ("hooks", "all"):
             seen.drop, seen.double, seen.late = (chance.choice([0.0, 0.3, 1.0]) for _ in range(3))
         if kind in ("answers", "all"):
@@ -101,7 +110,7 @@ class Story:
     def _doom(self) -> None:
         """Who dies, or stalls, before which call. A sniper kills once."""
         chance, sky = self.kernel.random, self.sky
-        shot = chance.randrange(20, 900) if self.kind == "sniper" else 0
+        shot = chance.randrange(20, 1500) if self.kind == "sniper" else 0
 
         def doom(process: Process, what: str) -> bool:
             if shot:
@@ -129,9 +138,10 @@ class Story:
             return  # a rebuild from stale reads knows not all
         self.kernel.note("the store is wiped")
         self.tide.wipe()
-        self.sky.pauses.clear()  # nobody can know of them any more
+        self.sky.pauses.clear()  # nobody can know of them any more, nor of leases
+        self.watch.lookers.clear()
 
-    def _hear(self, delivery: dict) -> None:
+    def _hear(self, delivery: dict[str, Any]) -> None:
         self.crowd.judge(delivery)
         self.fleet.post(delivery)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import copy
 import json
-import threading
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +34,7 @@ class Town:
         self.kernel = Kernel(0)
         self.key = folder / "app.pem"
         self.world = World(folder / "sandbox", url="http://github.test", stopped_at=BEGIN - 86400.0)
-        app = {"slug": APP, "id": 4711, "owner": "acme", "webhook_url": "http://door.test/", "webhook_secret": "s"}
+        app = {"slug": APP, "id": 4711, "owner": "acme", "webhook_url": "http://door.test/"}
         repos = [
             {"name": name, "files": {".github/fleet.yml": text, "shared.txt": "0\n"}, "collaborators": ROLES}
             for name, text in BLUEPRINTS.items()
@@ -45,7 +44,7 @@ class Town:
             {
                 "users": [*WRITERS, *OUTSIDERS],
                 "orgs": {"acme": {"members": {"alice": "admin"}}},
-                "app": app | {"private_key_file": str(self.key)},
+                "app": app | {"private_key_file": str(self.key), "webhook_secret": "s"},
                 "repositories": repos,
             },
         )
@@ -103,9 +102,6 @@ class Town:
     def holder(self, token: str) -> Any:
         """Who a token speaks for; raises where GitHub would say 401."""
         return authenticate(self.tick(), f"token {token}")
-
-    def threads(self) -> int:
-        return threading.active_count()
 
 
 ROLES = {"dave": "write", "bob": "triage", "carol": "read"}

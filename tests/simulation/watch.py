@@ -6,6 +6,7 @@ import re
 from collections import Counter, defaultdict
 from typing import Any
 
+from app.sandbox.git import write
 from flows.actions import LookAgain
 from flows.model import Subject
 from flows.plan import plan
@@ -29,12 +30,32 @@ class Watch:
         self.sky, self.town = sky, sky.town
         self.keepers: list[Keeper] = []
         self.wrong: list[str] = sky.wrong
+        self.lookers: dict[str, tuple[float, Process, int]] = {}
+        self.echoes: set[str] = set()
 
     def say(self, text: str) -> None:
         self.sky.kernel.note(f"WRONG {text}")
         self.wrong.append(text)
 
     # while it goes on
+
+    def heard(self, name: str, names: list[str], words: list[str], answer: Any) -> None:
+        """A script of the store was run: who looks at what now, and what wakes whom."""
+        me = self.sky.kernel.current
+        if name in ("take", "hold") and answer:
+            subject = answer if name == "take" else words[0]
+            until, other, life = self.lookers.get(subject, (0.0, me, me.lives))
+            if until > self.sky.kernel.now and other is not me and other.lives == life:
+                self.say(f"{subject} is looked at by {other.name} and {me.name} at a time")
+            self.lookers[subject] = (float(words[1 if name == "take" else 2]), me, me.lives)
+        if name == "release" and self.lookers.get(words[0], (0.0, None, 0))[1] is me:
+            del self.lookers[words[0]]
+        if name == "finish":
+            guids = {one.removeprefix("fleet:done:") for one in names[3:]}
+            weather = self.sky.weather  # a clock that never heard our name cannot know our echoes
+            is_heard = not (weather.refuse or weather.limit or weather.cut or weather.kill)
+            if is_heard and guids <= self.echoes and len(words) > 2 + 2 * len(names[3:]):
+                self.say(f"our own echo woke {words[2 + 2 * len(names[3:])]}")
 
     def launched(self, keeper: Keeper, process: Process) -> None:
         """An agent begins: once a run, one a task, for somebody who may, on a text they approved."""
@@ -107,13 +128,15 @@ class Watch:
         """When somebody who may last said `/fleet retry`."""
         repo = self.town.repo(subject.partition("#")[0])
         said = [repo.comments[one] for one in self.town.issue(subject).comments]
-        return max((one.created_at for one in said if one.login in WRITERS and "retry" in one.body), default=0.0)
+        times = [one.created_at for one in said if one.login in WRITERS and "retry" in one.body]
+        return max(times, default=0.0)
 
     def _unapproved(self, subject: str, approved_at: float, since: float) -> str:
         issue = self.town.issue(subject)
         edits = [(one.at, one.login) for one in issue.edits[1:]]
         edits += [(one.at, one.login) for one in issue.events if one.kind == "renamed"]
-        bad = [login for at, login in edits if login not in WRITERS and int(approved_at) < int(at) and at < since]
+        late = [login for at, login in edits if int(approved_at) < int(at) and at < since]
+        bad = [login for login in late if login not in WRITERS]
         return f"@{bad[0]} changed the text after its approval" if bad else ""
 
     # at the end
@@ -137,7 +160,8 @@ class Watch:
             if line["kind"] == "comment":
                 count[f"comments on {line['subject']}"] += 1
             if line["kind"] == "pull":
-                count[f"pull requests from {line['subject'].partition('#')[0]} {line['details']['head']}"] += 1
+                repo = line["subject"].partition("#")[0]
+                count[f"pull requests from {repo} {line['details']['head']}"] += 1
         for what, times in count.items():
             if times > 1:
                 self.say(f"{times} {what} by our App")
@@ -177,17 +201,16 @@ class Watch:
         checks = [one for one in self.town.repo(repo).checks.values() if one.head_sha == pull.head_sha]
         is_green = all(one.conclusion == "success" for one in checks)
         base = self.town.repo(repo).refs[f"refs/heads/{pull.base_ref}"]
-        from app.sandbox.git import write
-
-        can = bool(write.merged_tree(str(self.town.world.git_folder(self.town.repo(repo))), base, pull.head_sha))
+        git = str(self.town.world.git_folder(self.town.repo(repo)))
+        can = bool(write.merged_tree(git, base, pull.head_sha))
         held = "hold" in self.town.labels(subject)
         if repo in AUTO and is_green and can and not held and not pull.is_draft:
             self.say(f"{repo}#{issue.number} (for {subject}) could be merged, and was not")
 
     def _pulls(self, subject: str) -> list[Any]:
         repo, _, number = subject.partition("#")
-        every = self.town.repo(repo).issues.values()
-        return [one for one in every if one.pull and one.login == BOT and _number(one.pull.head_ref) == number]
+        ours = [one for one in self.town.repo(repo).issues.values() if one.pull and one.login == BOT]
+        return [one for one in ours if _number(one.as_pull.head_ref) == number]
 
     def _comments(self, subject: str) -> list[Any]:
         repo = self.town.repo(subject.partition("#")[0])
@@ -234,11 +257,9 @@ def leftovers(client: Any, now: float) -> list[str]:
         found.append(f"{client.hlen(keys.LEASES)} leases are not free")
     if client.xlen(keys.DELIVERIES):
         found.append("deliveries were not drained")
-    live = [key for key in client.keys(f"{keys.LIVE}*")]
-    found += [f"{key} holds {sorted(client.smembers(key))}" for key in live]
-    for owner in ("acme",):
-        if client.zcard(keys.line(owner)):
-            found.append(f"in line: {client.zrange(keys.line(owner), 0, -1)}")
+    found += [f"{key} holds {sorted(client.smembers(key))}" for key in client.keys(f"{keys.LIVE}*")]
+    if client.zcard(keys.line("acme")):
+        found.append(f"in line: {client.zrange(keys.line('acme'), 0, -1)}")
     found += [f"jobs wait in {key}" for key in client.keys("rq:queue:*")]
     late = client.zrangebyscore(keys.DUE, "-inf", now - 60.0)
     return found + ([f"overdue: {late}"] if late else [])

@@ -3,7 +3,10 @@ while and may be the last one; keys end when simulated time says so."""
 
 from __future__ import annotations
 
+import hashlib
 import heapq
+from collections.abc import Callable
+from importlib import resources
 from typing import Any
 
 import redis
@@ -13,6 +16,9 @@ from jobs.settings import Settings
 from jobs.store import Store, StoreError, keys
 from tests.simulation.kernel import Kernel
 
+LUA = resources.files("jobs.store") / "lua"
+SCRIPTS = tuple(sorted(path.name.removesuffix(".lua") for path in LUA.iterdir()))
+ENDING = {name for name in SCRIPTS if "'EX" in (LUA / f"{name}.lua").read_text()}  # they give keys an end
 SECONDS = 0.0008
 TICK = (0.5, 2.0, 12.0)  # so long waits a clock for what comes soon, is overdue, or is far
 
@@ -24,8 +30,8 @@ class Tide:
         self.kernel, self.client, self.raw = kernel, client, raw
         self.ends: dict[str, float] = {}
         self._line: list[tuple[float, str]] = []
-        self._scripts: dict[str, bool] = {}
-        self.is_away = False
+        self._names = {word: name for name in SCRIPTS for word in _source(name)}
+        self.heard: Callable[[str, list[str], list[str], Any], None] = lambda name, keys, args, answer: None
         self.trouble = 0.0
 
     def ebb(self) -> None:
@@ -64,16 +70,13 @@ class Tide:
             self._end(key, seconds)
         return args[:at] + args[at + 2 :]
 
-    def ends_keys(self, args: tuple[Any, ...]) -> bool:
-        """Whether this script gives keys an end."""
-        digest = str(args[1])
-        if digest not in self._scripts:
-            self._scripts[digest] = False
-            for name in SCRIPTS:
-                text, known = _source(name)
-                if digest in (known, text):
-                    self._scripts[digest] = True
-        return self._scripts[digest]
+    def ran(self, args: tuple[Any, ...], answer: Any) -> None:
+        """A script was run."""
+        name, count = self._names[str(args[1])], int(args[2])
+        if name in ENDING:
+            self.take_over(list(args[3 : 3 + count]))
+        words = [_text(word) for word in args[3:]]
+        self.heard(name, words[:count], words[count:], answer)
 
     def take_over(self, names: list[Any]) -> None:
         """Ends that a script set by real time become simulated ones."""
@@ -91,17 +94,14 @@ class Tide:
         heapq.heappush(self._line, (at, key))
 
 
-def _source(name: str) -> tuple[str, str]:
-    from jobs.store.connection import _source as source
-
-    return source(name)
-
-
-SCRIPTS = ("finish", "fulfil_claim", "grant", "lease", "strike")
+def _source(path: str) -> tuple[str, str]:
+    """A script's text and digest: the server is told one or the other."""
+    text = (LUA / f"{path}.lua").read_text()
+    return text, hashlib.sha1(text.encode(), usedforsecurity=False).hexdigest()
 
 
 def _text(key: Any) -> str:
-    return key.decode() if isinstance(key, bytes) else str(key)
+    return key.decode(errors="replace") if isinstance(key, bytes) else str(key)
 
 
 class Wired(redis.Redis):
@@ -116,8 +116,8 @@ class Wired(redis.Redis):
         _begin(self.tide, f"store {name} {_text(args[1])[:60] if len(args) > 1 else ''}")
         given = self.tide.tame(list(args))
         answer = super().execute_command(*given, **options)
-        if name in ("EVALSHA", "EVAL") and self.tide.ends_keys(args):
-            self.tide.take_over(list(args[3 : 3 + int(args[2])]))
+        if name in ("EVALSHA", "EVAL"):
+            self.tide.ran(args, answer)
         _tell(kernel, args)
         _finish(self.tide)
         return answer
@@ -165,7 +165,7 @@ class WiredPipeline(Pipeline):
 def _begin(tide: Tide, what: str) -> None:
     tide.kernel.point(what, SECONDS)
     tide.ebb()
-    if tide.is_away or (tide.trouble and tide.kernel.random.random() < tide.trouble):
+    if tide.trouble and tide.kernel.random.random() < tide.trouble:
         raise StoreError("simulated: the store does not answer")
 
 

@@ -53,10 +53,14 @@ def issue(world: World, repo: Repository, found: Issue) -> Json:
         shown["draft"] = found.pull.is_draft
         shown["pull_request"] = _pull_links(world, repo, found)
         return shown
+    return shown | _above(world, found) | sums(world, found)
+
+
+def _above(world: World, found: Issue) -> Json:
     above = world.issue(found.parent) if found.parent else None
-    if above:
-        shown["parent_issue_url"] = f"{world.url}/repos/{above[0].full_name}/issues/{above[1].number}"
-    return shown | sums(world, found)
+    if above is None:
+        return {}
+    return {"parent_issue_url": f"{world.url}/repos/{above[0].full_name}/issues/{above[1].number}"}
 
 
 def _milestone(world: World, repo: Repository, found: Issue) -> Json | None:

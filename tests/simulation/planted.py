@@ -1,0 +1,104 @@
+"""Faults that are planted into a copy of the sources, to see that the simulator finds them."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent.parent
+SKIPPED = shutil.ignore_patterns("__pycache__", "*.pyc")
+
+
+@dataclass(frozen=True)
+class Fault:
+    """`old` in the file `path` becomes `new`; stories of this kind meet it, and judge it in `words`."""
+
+    name: str
+    path: str
+    old: str
+    new: str
+    kind: str
+    words: str
+    seeds: int = 60
+
+
+FAULTS = (
+    Fault(
+        "a claim is left out",
+        "jobs/apply/once.py",
+        'if claim.state != "new":\n        _judge',
+        'if claim.state == "never":\n        _judge',
+        "answers",
+        "comments on acme/",
+    ),
+    Fault(
+        "a lease is ignored",
+        "jobs/store/lua/take.lua",
+        "and not redis.call('ZSCORE', KEYS[2], subject)",
+        "",
+        "all",
+        "at a time",
+    ),
+    Fault(
+        "a guard is dropped",
+        "jobs/run/start.py",
+        "    fresh = snapshot.load(hands, subject, hands.now())\n",
+        "    return doing.seen\n    fresh = snapshot.load(hands, subject, hands.now())\n",
+        "kills",
+        "was launched though",
+        150,
+    ),
+    Fault(
+        "an action is not idempotent",
+        "jobs/apply/pulls.py",
+        "doing.slot(CONTENTS, (204, 404, 422))",
+        "doing.slot(CONTENTS, (204,))",
+        "answers",
+        "RuntimeError",
+    ),
+    Fault(
+        "an echo wakes itself",
+        "flows/wake.py",
+        'if not repo or (_text(payload, "sender", "login") == app_login and app_login):',
+        "if not repo:",
+        "people",
+        "our own echo woke",
+    ),
+    Fault(
+        "the sweep skips a page",
+        "jobs/github/client.py",
+        "            url = page.next\n",
+        '            url = ""\n',
+        "crowded",
+        "asked for",
+    ),
+)
+
+
+def plant(fault: Fault, folder: Path) -> None:
+    """A copy of the sources stands in `folder`, with the fault in it."""
+    for name in ("app", "flows", "jobs", "tests/simulation"):
+        shutil.copytree(ROOT / name, folder / name, ignore=SKIPPED)
+    (folder / "tests" / "__init__.py").touch()
+    path = folder / fault.path
+    text = path.read_text()
+    assert text.count(fault.old) == 1, f"{fault.path} does not hold {fault.old!r} once: plant it anew"
+    path.write_text(text.replace(fault.old, fault.new))
+
+
+def hunt(fault: Fault, folder: Path) -> str:
+    """What the simulator says of the planted copy, up to the first seed that went wrong."""
+    seeds = ["--seeds", f"1..{fault.seeds}", "--kind", fault.kind, "--first"]
+    ran = subprocess.run(
+        [sys.executable, "-m", "tests.simulation", *seeds],
+        cwd=folder,
+        env={"PATH": os.environ["PATH"], "PYTHONPATH": str(folder), "PYTHONHASHSEED": "0"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return f"{ran.stdout}\n{ran.stderr[-3000:]}"
