@@ -10,7 +10,7 @@ from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
 
 from app.asgi import Application, Message, Receive, Send
 from app.bridge import Bridge
-from app.webhook import Webhook
+from app.webhook import Webhook, take
 from jobs.settings import Settings, load
 from jobs.store import Store, StoreError, open_store
 
@@ -35,10 +35,17 @@ class Lazy:
 
 
 def create_app(settings: Settings | None = None) -> Flask:
-    """What people and watchers ask over HTTP: whether we live and are ready."""
+    """The whole App in Flask: GitHub's deliveries, and what people and watchers ask. Served
+    by `create_door`, which takes the deliveries a shorter way."""
     settings = settings or load()
     app = Flask("agent-fleet", static_folder=None)
     store = Lazy(settings)
+
+    @app.post("/webhook")
+    def webhook() -> Response:
+        """A delivery is stored; see `app/webhook.py`."""
+        status, text = take(settings, store)
+        return Response(text + "\n", status, mimetype="text/plain")
 
     @app.get("/healthz")
     def healthz() -> Response:

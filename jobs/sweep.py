@@ -16,6 +16,7 @@ from jobs.store import due, keys
 from jobs.store.due import Lease
 
 LABELS_SECONDS = 86_400
+FRESH_SECONDS = 60.0
 SKEW_SECONDS = 3600.0  # GitHub's clock is nearer to ours than that
 PULLS = """query Pulls($ids: [ID!]!) { nodes(ids: $ids) { ... on PullRequest {
   id state isDraft mergeable headRefOid reviewDecision
@@ -33,9 +34,9 @@ def sweep(hands: Hands, lease: Lease, now: float) -> float:
 
 
 def _wake_changed(hands: Hands, subject: Subject, now: float) -> None:
-    """Issues updated since the watermark. It moves only when the whole list was read and what
-    changed is due. The watermark keeps what was seen in its own second: GitHub's times are
-    whole seconds. Where nothing is open yet, it stands a while ago."""
+    """Issues updated since the watermark, which moves only when the whole list was read and what
+    changed is due. GitHub's times are whole seconds, so it keeps what was seen in its own second,
+    once that is surely over. Where nothing is open yet, it stands a while ago."""
     place = keys.watermark(subject.repo)
     mark: dict[str, Any] = json.loads(hands.store.redis.get(place) or "{}")
     asked = {"state": "all" if mark else "open", "sort": "updated", "direction": "asc"}
@@ -49,7 +50,8 @@ def _wake_changed(hands: Hands, subject: Subject, now: float) -> None:
     )
     if rows or not mark:
         last = max((row["updated_at"] for row in rows), default=_stamp(now - SKEW_SECONDS))
-        seen = [row["number"] for row in rows if row["updated_at"] == last]
+        is_over = last < _stamp(now - FRESH_SECONDS)
+        seen = [row["number"] for row in rows if row["updated_at"] == last and is_over]
         hands.store.redis.set(place, json.dumps({"at": last, "seen": seen}))
 
 

@@ -8,11 +8,15 @@ import http.client
 import json
 import time
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import pytest
 
+from app.web import create_app
+from jobs.github.verify import HEADER, sign
 from jobs.intake import drain
-from jobs.store import Store, keys
+from jobs.settings import Settings
+from jobs.store import Store, keys, open_store
 from tests.app.door import SECRET, Door, headers
 
 BODY = json.dumps(
@@ -139,3 +143,19 @@ def test_a_guid_a_hundred_times_at_once_has_one_effect(shared_door: Door, store:
 
 def test_a_get_is_no_delivery(shared_door: Door, store: Store):
     assert shared_door.ask("GET", "/webhook")[0] == 405
+
+
+def test_the_flask_application_alone_is_the_same_door(own_settings: Settings):
+    client = create_app(replace(own_settings, webhook_secrets=(SECRET,))).test_client()
+    body = b'{"action": "opened"}'
+
+    def status(given: dict[str, str]) -> int:
+        return client.post("/webhook", data=body, headers=given).status_code
+
+    assert status({}) == 401
+    assert status({**headers(body), HEADER: "sha256=00"}) == 401
+    assert status({HEADER: sign(SECRET, body)}) == 400
+    assert status(headers(body, "flask-1")) == 202
+    store = open_store(own_settings)
+    assert [row["guid"] for _, row in store.redis.xrange(keys.DELIVERIES)] == ["flask-1"]
+    store.close()

@@ -22,6 +22,7 @@ class Crowd:
     def __init__(self, kernel: Kernel, town: Town, repos: list[str]):
         self.kernel, self.town, self.repos = kernel, town, repos
         self.verdicts: tuple[str, ...] = ("success",)
+        self.is_wavering = False
         self._acts: list[tuple[float, int, Callable[[], None]]] = []
         self._count = 0
         self._judged: set[str] = set()
@@ -95,8 +96,22 @@ class Crowd:
             made = self.town.ask(login, "POST", f"/repos/{repo}/issues", body)
             path = f"/repos/{repo}/issues/{made['number']}/labels"
             self.at(wait, lambda: self.town.ask(asker, "POST", path, {"labels": ["agent"]}))
+            if self.is_wavering:
+                self.at(wait + chance.uniform(1.0, 12.0), self._waver(path.removesuffix("/labels")))
 
         return open_it
+
+    def _waver(self, path: str) -> Callable[[], None]:
+        """What was asked for a moment ago is not wanted like that any more."""
+        login, method, place, body = self.kernel.random.choice(
+            [
+                ("dave", "POST", f"{path}/labels", {"labels": ["hold"]}),
+                ("alice", "DELETE", f"{path}/labels/agent", None),
+                ("bob", "PATCH", path, {"title": "Something else"}),
+                ("alice", "PATCH", path, {"state": "closed"}),
+            ]
+        )
+        return lambda: self.town.ask(login, method, place, body)
 
     def _on_issue(self, repo: str, issue: Any, login: str) -> None:
         chance, path = self.kernel.random, f"/repos/{repo}/issues/{issue.number}"

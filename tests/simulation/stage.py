@@ -38,7 +38,7 @@ class Stage:
             webhook_secrets=("s",),
             github_url="http://github.test",
             git_url="http://github.test",
-            sweep_seconds=120.0,
+            sweep_seconds=90.0,
         )
         self.client: Any = redis.Redis.from_url(address, decode_responses=True, protocol=2)
         for script in (resources.files("jobs.store") / "lua").iterdir():

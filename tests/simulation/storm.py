@@ -19,7 +19,20 @@ from tests.simulation.wired import Tide
 REPOS = ("acme/api", "acme/lib", "acme/web")
 MOST_CALM_SECONDS = 3 * 3600.0
 STEP_SECONDS = 30.0
-KINDS = ("people", "hooks", "answers", "kills", "kills", "sniper", "sniper", "all", "all", "all")
+KINDS = (
+    "people",
+    "hooks",
+    "answers",
+    "kills",
+    "kills",
+    "sniper",
+    "sniper",
+    "all",
+    "all",
+    "all",
+    "wavering",
+    "stale",
+)
 MANY = 105  # more issues than a page lists
 
 
@@ -68,7 +81,7 @@ class Story:
         self.sky = Sky(kernel, stage.town, self._weather())
         self.tide = Tide(kernel, stage.client, stage.raw)
         self.tide.wipe()
-        spacing = chance.choice([0.0, 1.0, 1.0, 3.0])
+        spacing = 4.0 if self.kind == "wavering" else chance.choice([0.0, 1.0, 1.0, 3.0])
         self.fleet = Fleet(self.sky, self.tide, replace(stage.settings, write_spacing_seconds=spacing))
         self.crowd = Crowd(kernel, stage.town, self.repos)
         self.watch = Watch(self.sky)
@@ -87,6 +100,7 @@ class Story:
         self._doom()
         if self.kind == "crowded":
             self.crowd.fill(self.repos[0], MANY)
+        self.crowd.is_wavering = self.kind == "wavering"
         self.crowd.scatter(chance.choice([1, 1, 2, 3]), chance.choice([0, 2, 5, 10]), self.seconds)
         self._mishaps()
         kernel.sleep(self.seconds)
@@ -96,6 +110,8 @@ class Story:
         chance, kind, seen = self.kernel.random, self.kind, Weather()
         if kind == "crowded":
             seen.drop = 1.0
+        if kind == "stale":
+            seen.lag, seen.cut = 1.0, 0.05
         if kind in ("hooks", "all"):
             seen.drop, seen.double, seen.late = (chance.choice([0.0, 0.3, 1.0]) for _ in range(3))
         if kind in ("answers", "all"):
@@ -154,6 +170,7 @@ class Story:
         self.sky.weather, self.tide.trouble = Weather(), 0.0
         self.kernel.doom, self.kernel.stall = (lambda p, w: False), (lambda p, w: 0.0)
         until = self.kernel.now + MOST_CALM_SECONDS
+        self.kernel.sleep(self.stage.settings.sweep_seconds)  # what no event told is found by then
         calm = 0
         while calm < 2:
             self.kernel.sleep(STEP_SECONDS)

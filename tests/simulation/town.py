@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -59,7 +60,8 @@ class Town:
         """The town as it was first, with the App on these repositories."""
         self.kernel, world = kernel, self.world
         world.state = copy.deepcopy(self._state)
-        world.log.clear()
+        for part in (world.log, world.pending, world.places, world.index, world.codes):
+            part.clear()
         world.stopped_at, world.offset_seconds, world.mergeable_seconds = kernel.now, 0.0, 3.0
         self.sandbox.faults.clear()
         self.sandbox.faults.all.clear()
@@ -98,6 +100,11 @@ class Town:
         how = {"status": "completed", "conclusion": conclusion} if conclusion else {"status": "in_progress"}
         self.things.post_check({"repository": repo, "ref": sha, "name": "ci", **how})
         self.kernel.note(f"CI {repo} {sha[:7]} {conclusion or 'begins'}")
+
+    def counted(self) -> Counter[str]:
+        """How many requests were answered, by kind."""
+        told = self.sandbox.web.test_client().get("/_control/requests").get_json()
+        return sum((Counter(kinds) for kinds in told["counts"].values()), Counter())
 
     def holder(self, token: str) -> Any:
         """Who a token speaks for; raises where GitHub would say 401."""

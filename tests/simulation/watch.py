@@ -221,7 +221,9 @@ class Watch:
         known = {one.pull.head_ref for one in found.issues.values() if one.pull}
         for name in found.refs:
             branch = name.removeprefix("refs/heads/")
-            if branch.startswith("agent/") and branch not in known:
+            subject = f"{repo}#{_number(branch)}"
+            waits = branch in known or not _number(branch) or self._unasked(subject, self.sky.kernel.now)
+            if branch.startswith("agent/") and not waits:
                 self.say(f"{repo}: the branch {branch} was left behind")
 
     def _disks(self, fields: list[Field]) -> None:

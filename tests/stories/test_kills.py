@@ -98,4 +98,4 @@ def keeper() -> None:
 
 @pytest.mark.parametrize("play", [agents, worker, doors, store, keeper], ids=lambda play: play.__name__)
 def test_a_story_ends_calmly_whoever_is_killed(stage: Stage, play: Play) -> None:
-    stage[play].result()
+    assert stage[play].result() is None, "a play raises what went wrong in it"

@@ -51,7 +51,8 @@ def test_a_request_that_nobody_serves_waits_and_says_so() -> None:
     with built() as town:
         town.start("web", "clock", "worker")
         number = town.open_issue()
-        town.until("it waits", lambda: any("no worker serves `fixer` now" in t.lower() for t in town.ours(number)))
+        words = "no worker serves `fixer` now"
+        town.until("it waits", lambda: any(words in text.lower() for text in town.ours(number)))
         assert "fleet:ready" in town.labels(number)
         town.start("agents")
         town.until("it starts", lambda: town.launches() == 1)

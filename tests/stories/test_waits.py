@@ -28,4 +28,4 @@ def lost() -> None:
 
 @pytest.mark.parametrize("play", [lost], ids=lambda play: play.__name__)
 def test_a_creation_whose_answer_was_lost_is_judged_after_two_minutes(stage: Stage, play: Play) -> None:
-    stage[play].result()
+    assert stage[play].result() is None, "a play raises what went wrong in it"

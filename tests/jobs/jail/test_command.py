@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tempfile
 import time
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -138,25 +140,30 @@ def test_own_gives_the_tree_away_and_follows_no_link(tmp_path: Path):
     subprocess.run(["rm", "-rf", str(tree)], check=True)
 
 
-def test_a_worker_that_is_not_root_has_the_jail_bwrap(tmp_path: Path):
+@pytest.fixture
+def anyones() -> Iterator[Path]:
+    """A folder that every user of this machine may enter and write."""
+    folder = Path(tempfile.mkdtemp(prefix="fleet-jail-test-"))
+    folder.chmod(0o777)
+    yield folder
+    subprocess.run(["rm", "-rf", str(folder)], check=True)
+
+
+def test_a_worker_that_is_not_root_has_the_jail_bwrap(anyones: Path):
     packages = Path(jail.__file__).parents[2]
     if os.geteuid() != 0 or not SYSTEM_PYTHON.exists():
         pytest.skip("needs root and a Python under /usr to try another user")
-    tmp_path.chmod(0o777)
-    for parent in (tmp_path.parent, tmp_path.parent.parent):
-        if parent.stat().st_uid == 0 and parent.name.startswith("pytest-"):
-            parent.chmod(0o711)
     done = subprocess.run(
-        [str(SYSTEM_PYTHON), "-B", "-c", AS_ANOTHER_USER, str(tmp_path)],
+        [str(SYSTEM_PYTHON), "-B", "-c", AS_ANOTHER_USER, str(anyones)],
         user=12345, group=12345, extra_groups=[], cwd="/", capture_output=True, text=True, check=False,
-        env={"PYTHONPATH": str(packages), "FLEET_DATA": str(tmp_path)},
+        env={"PYTHONPATH": str(packages), "FLEET_DATA": str(anyones)},
     )  # fmt: skip
     if "no jail" in done.stderr or "No module named" in done.stderr or "SyntaxError" in done.stderr:
         pytest.skip(f"another user has no jail here: {done.stderr.splitlines()[-1]}")
     lines = done.stdout.split("\n")
     assert lines[0] == "12345", done.stdout + done.stderr
     assert lines[2:] == [" 5", ""]
-    assert (tmp_path / "ws/made").exists()
+    assert (anyones / "ws/made").exists()
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="limits are read in Linux's /proc")
