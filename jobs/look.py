@@ -6,16 +6,16 @@ from dataclasses import asdict
 from typing import Any
 
 from flows import words
-from flows.actions import Action, LookAgain, Show, Start
+from flows.actions import LookAgain, Start
 from flows.model import Seen, Subject, Terms
 from flows.plan import plan
 from flows.task.standing import standing
 from jobs import ledger, snapshot
 from jobs.apply import Doing, apply
-from jobs.apply.once import JUDGED_SECONDS
+from jobs.apply.once import settle_claims
 from jobs.hands import Hands, open_hands
 from jobs.settings import Settings
-from jobs.store import claims, keys
+from jobs.store import keys
 from jobs.store.due import Lease
 
 
@@ -28,7 +28,7 @@ def look(hands: Hands, lease: Lease, now: float) -> float | None:
         return None
     remember_pulls(hands, seen)
     actions = plan(seen, snapshot.terms(hands, subject, now))
-    settle_claim(hands, seen, actions, now)
+    settle_claims(hands, seen, actions, now)
     if not any(isinstance(action, Start) for action in actions):
         ledger.leave_line(hands.store, lease.subject)
     return apply(Doing(hands, lease, seen, now), actions)
@@ -68,16 +68,6 @@ def _explained(seen: Seen, terms: Terms) -> dict[str, Any]:
             for action in plan(seen, terms)
         ],
     }
-
-
-def settle_claim(hands: Hands, seen: Seen, actions: list[Action], now: float) -> None:
-    """The claim on the status comment is over when the comment is seen, or when nobody wants
-    it any more; else the clock would have this issue looked at for ever."""
-    key, is_wanted = f"comment:{seen.subject}", any(isinstance(action, Show) for action in actions)
-    if seen.status:
-        claims.fulfil(hands.store, key, str(seen.status.id))
-    elif not is_wanted and key in claims.unfulfilled(hands.store, now - JUDGED_SECONDS):
-        claims.forget(hands.store, key)
 
 
 def remember_pulls(hands: Hands, seen: Seen) -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from flows.actions import DeleteBranch, MarkReady, Merge, OpenPull
 from jobs.apply.doing import Doing, checked
+from jobs.apply.once import once
 from jobs.errors import Later
+from jobs.store import claims
 
 NEED = {"pull_requests": "write"}
 CONTENTS = {"contents": "write"}
@@ -15,7 +17,9 @@ READY = (
 
 
 def open_pull(doing: Doing, action: OpenPull) -> int:
-    """422 says that head and base have one already: the next look sees it."""
+    """422 says that head and base have an open one already: the next look sees it. The claim
+    holds where a read is stale and a person has closed it meanwhile: then GitHub would open
+    another."""
     body = {
         "title": action.title,
         "head": action.branch,
@@ -23,13 +27,25 @@ def open_pull(doing: Doing, action: OpenPull) -> int:
         "body": action.body,
         "draft": action.is_draft,
     }
-    slot = doing.guarded(doing.creation(NEED, (201, 422)), action)
+    key = f"pull {action.branch}:{doing.seen.subject}"
+    guarded = doing.guarded(doing.creation(NEED, (201, 422)), action)
+    slot = once(doing, key, guarded, lambda: _find(doing, action.branch))
     answer = doing.hands.github.write(slot, "POST", f"/repos/{doing.repo}/pulls", body)
     if answer.status == 422 and "already exists" not in str(answer.json):
         raise RuntimeError(
             f"GitHub does not open a pull request from {action.branch}: {str(answer.json)[:300]}"
         )
+    if answer.status == 201:
+        claims.fulfil(doing.hands.store, key, str(answer.json["number"]))
     return 1
+
+
+def _find(doing: Doing, branch: str) -> str:
+    """The number of the newest pull request from this branch, open or closed, or ""."""
+    owner = doing.seen.subject.owner
+    asked = {"head": f"{owner}:{branch}", "state": "all"}
+    found = doing.hands.github.get(owner, f"/repos/{doing.repo}/pulls", asked)
+    return str(found[0]["number"]) if found else ""
 
 
 def mark_ready(doing: Doing, action: MarkReady) -> int:

@@ -7,7 +7,9 @@ from typing import Any
 from flows import labels, markers
 from flows.actions import Show
 from jobs.apply.doing import Doing, checked
-from jobs.apply.once import once
+from jobs.apply.once import comment_key, once
+from jobs.errors import Later
+from jobs.store import claims
 
 NEED = {"issues": "write"}
 COMMENT = "comment: addComment(input: $comment) { commentEdge { node { fullDatabaseId } } }"
@@ -29,7 +31,7 @@ def show(doing: Doing, action: Show) -> int:
     parts, given, writes = _labels(doing, action)
     if status is None:
         given["comment"] = {"subjectId": doing.seen.issue.node, "body": body}
-        once(doing, f"comment:{subject}", lambda: _find(doing), lambda: _create(doing, parts, given))
+        _create(doing, parts, given)
         return writes + 1
     if (status.text, status.facts) != (action.text, action.facts):
         parts = [EDIT, *parts]
@@ -39,9 +41,11 @@ def show(doing: Doing, action: Show) -> int:
     return writes + bool(parts)
 
 
-def _create(doing: Doing, parts: list[str], given: dict[str, Any]) -> str:
-    answer = doing.hands.github.mutate(doing.creation(NEED), _document([COMMENT, *parts]), given)
-    return str(checked(answer)["comment"]["commentEdge"]["node"]["fullDatabaseId"])
+def _create(doing: Doing, parts: list[str], given: dict[str, Any]) -> None:
+    key = comment_key(doing.seen)
+    slot = once(doing, key, doing.creation(NEED), lambda: _find(doing))
+    made = checked(doing.hands.github.mutate(slot, _document([COMMENT, *parts]), given))
+    claims.fulfil(doing.hands.store, key, str(made["comment"]["commentEdge"]["node"]["fullDatabaseId"]))
 
 
 def _find(doing: Doing) -> str:
@@ -88,4 +92,7 @@ def _make(doing: Doing, name: str, prefix: str) -> str:
     answer = github.write(doing.slot(NEED, (201, 422)), "POST", f"/repos/{doing.repo}/labels", body)
     if answer.status == 201:
         return str(answer.json["node_id"])
-    return str(github.get(owner, f"/repos/{doing.repo}/labels/{name}")["node_id"])
+    found = github.get(owner, f"/repos/{doing.repo}/labels/{name}", missing_ok=True)
+    if not found:
+        raise Later(5.0, f"the label {name} was made a moment ago, and GitHub does not show it yet")
+    return str(found["node_id"])

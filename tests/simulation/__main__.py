@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -24,6 +25,7 @@ from tests.simulation.storm import Report, play
 
 
 def main() -> int:
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that the store's server ends too
     parser = argparse.ArgumentParser(prog="python -m tests.simulation")
     parser.add_argument("seed", nargs="?", type=int)
     parser.add_argument("--seeds", default="1..100", help="A..B, both included")

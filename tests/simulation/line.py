@@ -134,7 +134,9 @@ class Line(httpx.BaseTransport):
     def _lag(self) -> None:
         sky = self.sky
         seconds = sky.kernel.random.choice([1.0, 4.0, 15.0])
-        sky.lagging_from, sky.lagging_until = sky.kernel.now, sky.kernel.now + seconds
+        if sky.kernel.now >= sky.lagging_until:
+            sky.lagging_from = sky.kernel.now  # else the older one is met first
+        sky.lagging_until = max(sky.lagging_until, sky.kernel.now + seconds)
         sky.kernel.note(f"  reads lag for {seconds}")
         sky.town.sandbox.faults.add({"does": "lag", "seconds": seconds})
 

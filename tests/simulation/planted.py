@@ -30,8 +30,8 @@ FAULTS = (
     Fault(
         "a claim is left out",
         "jobs/apply/once.py",
-        'if claim.state != "new":\n        _judge',
-        'if claim.state == "never":\n        _judge',
+        'if claim.state != "new":\n            _judge',
+        'if claim.state == "never":\n            _judge',
         "answers",
         "comments on acme/",
     ),

@@ -5,13 +5,12 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from pathlib import Path
 
 from tests.simulation.planted import ROOT
 from tests.simulation.stage import Stage
 from tests.simulation.storm import play
 
-SEEDS = "1..240"
+SEEDS = "1..200"
 
 
 def test_every_storm_ends_as_the_calm_run_does() -> None:
@@ -21,10 +20,10 @@ def test_every_storm_ends_as_the_calm_run_does() -> None:
     assert ran.returncode == 0, ran.stdout + ran.stderr[-3000:]
 
 
-def test_a_seed_tells_the_same_story_again(tmp_path: Path) -> None:
+def test_a_seed_tells_the_same_story_again() -> None:
     stage = Stage()
     try:
-        first, other, again = (play(stage, seed, "all", is_traced=True) for seed in (7, 8, 7))
+        first, other, again = (play(stage, seed, "kills", is_traced=True) for seed in (1, 2, 1))
     finally:
         stage.close()
     assert first.trace == again.trace
