@@ -135,7 +135,8 @@ def test_a_worker_goes_on_after_the_store_was_killed(
         send(own_store, queue, "note", str(said), "one")
         assert until(lambda: notes(said) == ["one"])
         kill(own_settings)
-        send(own_store, queue, "note", str(said), "two")
+        # a connection of its own: the one at hand may be to the server that is just dying
+        send(open_store(own_settings), queue, "note", str(said), "two")
         assert until(lambda: notes(said) == ["one", "two"])
         assert process.poll() is None
         process.terminate()

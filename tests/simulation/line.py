@@ -39,6 +39,7 @@ class Pause:
     until: float
     who: Process
     life: int
+    stalled: float
 
 
 @dataclass
@@ -113,7 +114,9 @@ class Line(httpx.BaseTransport):
         seconds = kernel.random.choice([0, 0, 5, 20, 61])
         headers = {"retry-after": str(seconds)} if seconds else {}
         me = kernel.current
-        self.sky.pauses.append(Pause(owner, kernel.now, kernel.now + (seconds or 60), me, me.lives))
+        self.sky.pauses.append(
+            Pause(owner, kernel.now, kernel.now + (seconds or 60), me, me.lives, me.stalled)
+        )
         kernel.note(f"  limited for {seconds}")
         said = {"message": "You have exceeded a secondary rate limit"}
         return httpx.Response(kernel.random.choice([403, 429]), json=said, headers=headers, request=request)
@@ -122,7 +125,8 @@ class Line(httpx.BaseTransport):
         """Nothing is asked before the time that GitHub named, if who was told could tell it."""
         now = self.sky.kernel.now
         for pause in self.sky.pauses:
-            told = pause.who.lives == pause.life and not pause.who.is_dead
+            is_late = pause.who.stalled != pause.stalled
+            told = pause.who.lives == pause.life and not pause.who.is_dead and not is_late
             if pause.owner == owner and told and pause.at + 1.0 < now - 0.01 and now < pause.until - 0.01:
                 ago = now - pause.at
                 self.sky.wrong.append(

@@ -10,7 +10,7 @@ from tests.simulation.planted import ROOT
 from tests.simulation.stage import Stage
 from tests.simulation.storm import play
 
-SEEDS = "1..120"
+SEEDS = "1..300"
 
 
 def test_every_storm_ends_as_the_calm_run_does() -> None:
