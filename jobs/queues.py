@@ -140,8 +140,7 @@ def _queue(store: Store, name: str) -> Queue:
 def _work(settings: Settings, kind: type[BaseWorker], queue: str) -> None:
     """A worker, and another when it gave up because the store was away."""
     while True:
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, _leave)
+        _listen()
         try:
             store = open_store(settings)
             worker = _worker(store, kind, queue)
@@ -152,6 +151,12 @@ def _work(settings: Settings, kind: type[BaseWorker], queue: str) -> None:
                 return
             store.close()
         time.sleep(AGAIN_SECONDS)
+
+
+def _listen() -> None:
+    """Without a worker, the signals are ours: RQ leaves its own handlers behind."""
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, _leave)
 
 
 def _leave(*_: Any) -> None:
@@ -177,6 +182,7 @@ def _is_told_to_stop(worker: BaseWorker) -> bool:
     except StoreError as error:
         _say_away(worker.queues[0].name, error)
     finally:
+        _listen()
         listener: Any = worker.pubsub_thread  # RQ leaves it behind when its farewell fails
         if listener:
             listener.stop()
