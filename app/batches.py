@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Awaitable, Callable, Sequence
 
 from jobs.intake import Delivery, Word
 
-MOST = 16  # a call holds no more than 400 MB, though every delivery be the largest
+MOST = 64  # deliveries a call
+MOST_BYTES = 32 * 1024 * 1024  # of bodies a call, unless one alone has more
 
-StoreAll = Callable[[Sequence[Delivery]], list[Word]]
+StoreAll = Callable[[Sequence[Delivery]], Awaitable[list[Word]]]
 
 
 class Batches:
-    """One thread that stores, one call at a time; of one event loop."""
+    """One call to the store at a time; of one event loop."""
 
     def __init__(self, store_all: StoreAll):
         self._store_all = store_all
-        self._thread = ThreadPoolExecutor(1, "store")
         self._waiting: list[tuple[Delivery, asyncio.Future[Word]]] = []
         self._work: asyncio.Task[None] | None = None
 
@@ -31,11 +30,11 @@ class Batches:
         return await answer
 
     async def _store_waiting(self) -> None:
-        loop = asyncio.get_running_loop()
         while self._waiting:
-            batch, self._waiting = self._waiting[:MOST], self._waiting[MOST:]
+            many = _together([one for one, _ in self._waiting])
+            batch, self._waiting = self._waiting[:many], self._waiting[many:]
             try:
-                words = await loop.run_in_executor(self._thread, self._store_all, [one for one, _ in batch])
+                words = await self._store_all([one for one, _ in batch])
                 for (_, answer), word in zip(batch, words, strict=True):
                     if not answer.done():  # its client may have left
                         answer.set_result(word)
@@ -49,3 +48,14 @@ class Batches:
         for _, answer in batch:
             if not answer.done():
                 answer.set_exception(error)
+
+
+def _together(waiting: Sequence[Delivery]) -> int:
+    """How many of the first are stored in one call; at least one."""
+    many, size = 1, len(waiting[0].body)
+    for one in waiting[1:MOST]:
+        size += len(one.body)
+        if size > MOST_BYTES:
+            break
+        many += 1
+    return many

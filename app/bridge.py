@@ -78,6 +78,8 @@ def environ(scope: Message, body: bytes) -> dict[str, Any]:
         "wsgi.run_once": False,
     }
     for name, value in scope["headers"]:
+        if b"_" in name:
+            continue  # or X_Forwarded_For would pass for X-Forwarded-For, which a proxy watches
         key, text = name.decode("latin-1").upper().replace("-", "_"), value.decode("latin-1")
         key = key if key in ("CONTENT_TYPE", "CONTENT_LENGTH") else f"HTTP_{key}"
         given[key] = f"{given[key]}{'; ' if key == 'HTTP_COOKIE' else ','}{text}" if key in given else text

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import functools
 import threading
+from contextlib import suppress
 from typing import Any
 
 from flask import Flask, Response, jsonify
 from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from app.asgi import Application, Message, Receive, Send
 from app.bridge import Bridge
+from app.listener import Listener
 from app.webhook import Webhook, take
 from jobs.settings import Settings, load
-from jobs.store import Store, StoreError, open_store
+from jobs.store import AwaitedStore, Store, StoreError, open_store
 
 STORE_SECONDS = 1.0  # GitHub waits 10 s for an answer; a store that is away is told in 2 s
 
@@ -63,12 +67,15 @@ def create_app(settings: Settings | None = None) -> Flask:
 
 def create_door(settings: Settings) -> Application:
     """All that listens, as one ASGI application: `POST /webhook`, and Flask for all else."""
-    webhook, pages = Webhook(settings, Lazy(settings)), Bridge(create_app(settings))
+    webhook = Webhook(settings, functools.cache(lambda: AwaitedStore(settings, STORE_SECONDS)))
+    bridge: Any = Bridge(create_app(settings))  # uvicorn's type of a scope is narrower than ours
+    pages: Any = ProxyHeadersMiddleware(bridge)  # a proxy on this host says who the client is
 
     async def door(scope: Message, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             raise ValueError(f"no {scope['type']} here; only HTTP")
-        await (webhook if scope["path"] == "/webhook" else pages)(scope, receive, send)
+        with suppress(ConnectionResetError):  # nobody is left to be told
+            await (webhook if scope["path"] == "/webhook" else pages)(scope, receive, send)
 
     return door
 
@@ -94,12 +101,11 @@ class Server(BaseApplication):
 
 
 def gunicorn_options(settings: Settings) -> dict[str, Any]:
-    """Two processes, each with an event loop: why, and how fast, is in docs/decisions.md."""
+    """One process with an event loop: why, and how fast, is in docs/decisions.md."""
     return {
         "bind": settings.bind,
-        "worker_class": "asgi",
-        "asgi_lifespan": "off",
-        "workers": 2,
+        "worker_class": Listener,
+        "workers": 1,
         "timeout": 30,
         "graceful_timeout": 10,
         "keepalive": 5,

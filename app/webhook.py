@@ -18,24 +18,25 @@ from app.batches import Batches
 from jobs import intake
 from jobs.github.verify import HEADER, verify
 from jobs.settings import Settings
-from jobs.store import Store, StoreError
+from jobs.store import AwaitedStore, Store, StoreError
 
 MOST_BYTES = 25 * 1024 * 1024  # GitHub sends no more: docs.github.com, "Webhook events and payloads"
 GUID = re.compile(r"[A-Za-z0-9_.:-]{1,100}")
 TOO_LARGE = "larger than any delivery of GitHub (25 MB)"
 EVENT = re.compile(r"[a-z0-9_]{1,100}")  # `projects_v2_item` is one
-SIGNATURE = HEADER.lower()
+SIGNATURE, DELIVERY, KIND = HEADER.lower().encode(), b"x-github-delivery", b"x-github-event"
 
 Said = tuple[int, str]
+Headers = Mapping[bytes, bytes]  # names in small letters
 
 log = structlog.get_logger()
 
 
 class Webhook:
     """The door for GitHub's deliveries: an ASGI application. `open_store` gives the
-    process's open store."""
+    event loop's open store."""
 
-    def __init__(self, settings: Settings, open_store: Callable[[], Store]):
+    def __init__(self, settings: Settings, open_store: Callable[[], AwaitedStore]):
         self._secrets = settings.webhook_secrets
         self._batches = Batches(lambda deliveries: intake.receive_all(open_store(), deliveries))
 
@@ -46,7 +47,7 @@ class Webhook:
     async def _take(self, scope: Message, receive: Receive) -> Said:
         if scope["method"] != "POST":
             return 405, "deliveries are sent by POST"
-        headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
+        headers = dict(scope["headers"])
         refused = refuse_unread(headers)
         if refused:
             return refused
@@ -64,20 +65,20 @@ class Webhook:
             return told(delivery, error)
 
 
-def refuse_unread(headers: Mapping[str, str]) -> Said | None:
-    """What is refused before its body is read. Names of `headers` are in small letters."""
-    if int(headers.get("content-length") or 0) > MOST_BYTES:
+def refuse_unread(headers: Headers) -> Said | None:
+    """What is refused before its body is read."""
+    if int(headers.get(b"content-length") or 0) > MOST_BYTES:
         return 413, TOO_LARGE
     if not headers.get(SIGNATURE):
         return 401, f"no {HEADER}; set a webhook secret in the App's settings"
     return None
 
 
-def examine(secrets: Sequence[str], headers: Mapping[str, str], body: bytes) -> intake.Delivery | Said:
+def examine(secrets: Sequence[str], headers: Headers, body: bytes) -> intake.Delivery | Said:
     """The delivery, or why it is refused: its signature first, before anything is looked at."""
-    if not verify(tuple(secrets), body, headers[SIGNATURE]):
+    if not verify(secrets, body, headers[SIGNATURE].decode("latin-1")):
         return 401, f"wrong {HEADER}; the App's webhook secret must be one of FLEET_WEBHOOK_SECRET"
-    guid, event = headers.get("x-github-delivery", ""), headers.get("x-github-event", "")
+    guid, event = (headers.get(name, b"").decode("latin-1") for name in (DELIVERY, KIND))
     if not (GUID.fullmatch(guid) and EVENT.fullmatch(event)):
         return 400, "X-GitHub-Delivery and X-GitHub-Event are missing or not GitHub's"
     return intake.Delivery(guid, event, body, time.time())
@@ -97,7 +98,7 @@ def told(delivery: intake.Delivery, became: intake.Word | StoreError) -> Said:
 
 def take(settings: Settings, open_store: Callable[[], Store]) -> Said:
     """The same door as a view of Flask, for whoever serves `create_app()` alone."""
-    headers = {name.lower(): value for name, value in request.headers.items()}
+    headers = {name.lower().encode(): value.encode("latin-1") for name, value in request.headers.items()}
     refused = refuse_unread(headers)
     if refused:
         return refused

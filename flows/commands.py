@@ -24,12 +24,16 @@ MAX_LENGTH = 65_536
 VERBS: dict[str, tuple[str, str]] = {
     "status": ("", "renews the status comment"),
     "plan": ("", "says what would be done here next, and why"),
+    "audit": ("", "reads this issue as an audit: files its findings, and groups them into epics"),
+    "epic": ("", "makes an epic of the issues that you name, or of all open ones that stand in none"),
+    "sync": ("", "reads an epic's checklist again now"),
     "retry": ("", "asks for another attempt of what failed"),
     "cancel": ("", "takes the `agent` label off: what runs is stopped"),
     "pause": ("", "puts `hold` on: nothing is started or merged, what runs finishes"),
     "resume": ("", "takes `hold` off"),
     "help": ("", "shows this table"),
 }
+START = "start"  # only a door of the operator says this: it puts `agent` on, in somebody's name
 
 
 @dataclass(frozen=True)

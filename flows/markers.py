@@ -16,9 +16,10 @@ import re
 from dataclasses import asdict
 from typing import Any
 
-from flows.model import Answer, Outcome, Proof, Run, RunState, Usage
+from flows.model import Answer, Memory, Outcome, Parent, Proof, Run, RunState, Usage
 
 MARKER = re.compile(r"\n*<!-- fleet:1 (?P<facts>[A-Za-z0-9_=-]*) (?P<mac>[0-9a-f]{64}) -->\s*\Z")
+ANYWHERE = re.compile(r"<!-- fleet:1 [A-Za-z0-9_=-]* [0-9a-f]{64} -->")
 KEEP = 40  # runs and answers kept in a marker: a comment holds 65,536 characters
 
 
@@ -42,16 +43,33 @@ def parse(subject: str, body: str, key: bytes) -> tuple[str, str]:
     return text, facts if hmac.compare_digest(_mac(subject, facts, key), found["mac"]) else ""
 
 
+def all_facts(subject: str, body: str, key: bytes) -> list[str]:
+    """The facts of every marker in `body`, wherever it stands, that we signed for `subject`."""
+    found = [parse(subject, body[: hit.end()], key)[1] for hit in ANYWHERE.finditer(body)]
+    return [facts for facts in found if facts]
+
+
 def is_marked(body: str) -> bool:
     return "<!-- fleet:" in body
 
 
-def write(runs: tuple[Run, ...], answers: tuple[Answer, ...]) -> str:
-    """Runs and answers as JSON facts, always the same for the same facts."""
-    rows = {
+def write(
+    runs: tuple[Run, ...],
+    answers: tuple[Answer, ...],
+    parent: Parent | None = None,
+    memory: Memory | None = None,
+) -> str:
+    """What must outlive the store, as JSON facts: runs, answers, whose child it is, and what an
+    epic or an audit remembers. Always the same for the same facts; what else is known of the
+    parent, its next look says again."""
+    rows: dict[str, Any] = {
         "runs": [_run(run) for run in runs[-KEEP:]],
         "answers": [asdict(answer) | {"text": ""} for answer in answers[-KEEP:]],
     }
+    if parent:
+        rows["parent"] = {"number": parent.number, "branch": parent.branch}
+    if memory:
+        rows["memory"] = asdict(memory)
     return json.dumps(rows, sort_keys=True, separators=(",", ":"))
 
 
@@ -61,14 +79,27 @@ def read(facts: str) -> tuple[tuple[Run, ...], tuple[Answer, ...]]:
     runs = tuple(_read_run(row) for row in rows.get("runs", []))
     known = Answer.__dataclass_fields__
     answers = [{k: v for k, v in row.items() if k in known} for row in rows.get("answers", [])]
-    return runs, tuple(Answer(**row) for row in answers)
+    return runs, tuple(Answer(**row | {"numbers": tuple(row.get("numbers", ()))}) for row in answers)
+
+
+def read_parent(facts: str) -> Parent | None:
+    """Whose child it is, by verified facts."""
+    row = (json.loads(facts) if facts else {}).get("parent")
+    known = Parent.__dataclass_fields__
+    return Parent(**{k: v for k, v in row.items() if k in known}) if row else None
+
+
+def read_memory(facts: str) -> Memory:
+    """What an epic or an audit remembers, by verified facts."""
+    row = (json.loads(facts) if facts else {}).get("memory") or {}
+    return Memory(tuple(row.get("ticked", ())), tuple(row.get("released", ())), row.get("asked", ""))
 
 
 def _run(run: Run) -> dict[str, Any]:
     """A run's row. Between claim and settlement it says only `live`, so that the comment
     is not edited for steps that no rebuild needs."""
     row = asdict(run) | {"state": "live" if run.is_live else "settled", "outcome": run.outcome or ""}
-    for volatile in ("beat_at", "proofs"):
+    for volatile in ("beat_at", "proofs", *(() if run.report else ("report",))):
         del row[volatile]
     if run.is_live:
         for later in ("started_at", "sha", "usage"):

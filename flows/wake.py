@@ -11,7 +11,9 @@ from typing import Any
 
 from flows.model import Subject
 
-BRANCH = re.compile(r"(?:refs/heads/)?agent/(?P<number>[1-9][0-9]{0,9})-[1-9][0-9]{0,5}")
+BRANCH = re.compile(
+    r"(?:refs/heads/)?(?:agent/(?P<task>[1-9][0-9]{0,9})-[1-9][0-9]{0,5}|epic/(?P<epic>[1-9][0-9]{0,9})-[\w.-]{1,190})"
+)
 CHECK_DELAY = 30.0  # a matrix of thirty jobs is one look
 SUITE_DELAY = 2.0  # all of its jobs have ended
 Wakes = tuple[tuple[str, float], ...]
@@ -44,8 +46,10 @@ def subjects(event: str, payload: Any, app_login: str) -> Wakes:
         wanted = event == "pull_request_review" or action in PULLS
         return _branches(repo, [_own_head(repo, pull)], 0.0) if wanted else ()
     if event in CHECKS:
-        is_whole = event in ("check_suite", "workflow_run") and action == "completed"
-        return _branches(repo, _checked(event, payload), SUITE_DELAY if is_whole else CHECK_DELAY)
+        is_over = _text(payload, "state") != "pending" if event == "status" else action == "completed"
+        is_whole = event in ("check_suite", "workflow_run")
+        delay = SUITE_DELAY if is_whole else CHECK_DELAY
+        return _branches(repo, _checked(event, payload), delay) if is_over else ()
     if event in ("push", "delete", "create"):
         return _branches(repo, [_text(payload, "ref")], 0.0)
     if event == "repository":
@@ -81,7 +85,8 @@ def _checked(event: str, payload: Any) -> list[str]:
 
 
 def _branches(repo: str, branches: list[str], delay: float) -> Wakes:
-    numbers = {int(found["number"]) for branch in branches if (found := BRANCH.fullmatch(branch))}
+    found = (BRANCH.fullmatch(branch) for branch in branches)
+    numbers = {int(hit["task"] or hit["epic"]) for hit in found if hit}
     return tuple(wake for number in sorted(numbers) for wake in _named(repo, number, delay))
 
 

@@ -15,7 +15,7 @@ from jobs.ending import Ending
 from jobs.errors import Gone, Later
 from jobs.hands import Hands, open_hands
 from jobs.settings import Settings
-from jobs.store import StoreError, claims, due, holder, keys
+from jobs.store import Store, StoreError, claims, due, keys
 
 LEASE_SECONDS = 15
 BLOCK_MS = 500
@@ -34,7 +34,7 @@ class Beats:
     line_at: float = 0.0
     wait_until: float = 0.0
     login: str = ""  # our own, as last heard: our echoes are not to wake us while GitHub may not be asked
-    token: str = field(default_factory=lambda: f"{holder.me()}:{secrets.token_hex(8)}")
+    token: str = field(default_factory=lambda: secrets.token_hex(8))
 
 
 def run(settings: Settings) -> None:
@@ -79,7 +79,7 @@ def tick(hands: Hands, beats: Beats, now: float) -> None:
     is_open = now >= beats.wait_until
     if is_open:
         beats.login = hands.github.app().login
-    intake.drain(store, beats.login, now, BLOCK_MS if is_open else 0)
+    intake.drain(store, beats.login, now, _patience_ms(store, now) if is_open else 0)
     due.expire(store, hands.now())
     due.give_back(store, hands.now())
     at = due.next_due(store)
@@ -98,6 +98,13 @@ def tick(hands: Hands, beats: Beats, now: float) -> None:
         beats.sweep_at = now
 
 
+def _patience_ms(store: Store, now: float) -> int:
+    """How long deliveries are waited for: no longer than until something is due. What is due already
+    was rung for."""
+    at = due.next_due(store)
+    return BLOCK_MS if at is None or at <= now else max(1, min(BLOCK_MS, round((at - now) * 1000)))
+
+
 def _look_after(hands: Hands, now: float) -> None:
     """Wakes subjects of silent runs and of creations whose answer was lost, and owners' lines."""
     store, beats = hands.store, ledger.beats(hands.store)
@@ -107,17 +114,30 @@ def _look_after(hands: Hands, now: float) -> None:
         for r in live
         if now - max(r.claimed_at, r.started_at, beats.get(r.id, 0)) > SILENT_SECONDS
     }
-    lost = {key.partition(":")[2]: now for key in claims.unfulfilled(store, now - OPEN_SECONDS)}
+    places = {place for key in claims.unfulfilled(store, now - OPEN_SECONDS) if (place := _place(key))}
+    lost = dict.fromkeys(places, now)
     due.wake(store, {**silent, **lost})
+
+
+def _place(key: str) -> str:
+    """The issue where a creation was claimed; "" for what is made once in a whole repository:
+    whoever wants it made looks again by itself."""
+    place = key.rpartition(":")[2]
+    return place if "#" in place else ""
 
 
 def _is_mine(hands: Hands, beats: Beats) -> bool:
     """Takes the clock's lease, or renews it. A clock of this machine that died holds it no longer."""
-    other = hands.store.redis.get(keys.CLOCK) or ""
-    if holder.is_dead(other.rpartition(":")[0]):
-        hands.store.script("unlease", [keys.CLOCK], [other])
-    return bool(hands.store.script("lease", [keys.CLOCK], [beats.token, LEASE_SECONDS]))
+    store = hands.store
+    other = store.redis.get(keys.CLOCK) or ""
+    if store.census.is_dead(other.rpartition(":")[0]):
+        store.script("unlease", [keys.CLOCK], [other])
+    return bool(store.script("lease", [keys.CLOCK], [_token(hands, beats), LEASE_SECONDS]))
 
 
 def _hand_over(hands: Hands, beats: Beats) -> None:
-    hands.store.script("unlease", [keys.CLOCK], [beats.token])
+    hands.store.script("unlease", [keys.CLOCK], [_token(hands, beats)])
+
+
+def _token(hands: Hands, beats: Beats) -> str:
+    return f"{hands.store.census.me()}:{beats.token}"

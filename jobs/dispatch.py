@@ -20,24 +20,30 @@ def dispatch(hands: Hands, owner: str, now: float) -> float | None:
     subjects = ledger.ready(store, owner)
     if not subjects:
         return None
-    hosts, load, wants = ledger.hosts(store, now), _load(hands), ledger.wanted(store, owner)
+    hosts, wants, rooms = ledger.hosts(store, now), ledger.wanted(store, owner), ledger.rooms(store, owner)
+    load, busy = _load(hands, owner)
     for subject in subjects:
-        agent = wants.get(subject, "")
+        agent, repo = wants.get(subject, ""), subject.partition("#")[0]
         host = _freest([host for host in hosts if agent in host.agents], load)
-        if host is None:
+        if repo in rooms and busy[repo] >= rooms[repo]:
+            _say(hands, subject, ledger.full(repo, rooms[repo]), now)
+        elif host is None:
             _say(hands, subject, _why(agent, hosts), now)
         elif ledger.send(store, subject, host.name):
             load[host.name] += 1
+            busy[repo] += 1
             ledger.leave_line(store, subject)
             queues.enqueue_run(store, host.name, "start", subject)
             due.wake(store, {subject: now + RETURN_SECONDS})
     return BEAT_SECONDS if ledger.ready(store, owner) else None
 
 
-def _load(hands: Hands) -> Counter[str]:
-    """How many runs live on each host."""
-    runs = [ledger.run(hands.store, run_id) for run_id in ledger.live(hands.store)]
-    return Counter(run.host for run in runs if run)
+def _load(hands: Hands, owner: str) -> tuple[Counter[str], Counter[str]]:
+    """How many runs live on each host; and in each of the owner's repositories, with those that are
+    about to."""
+    runs = [run for run_id in ledger.live(hands.store) if (run := ledger.run(hands.store, run_id))]
+    busy = {run.subject for run in runs} | ledger.sending(hands.store, owner)
+    return Counter(run.host for run in runs), Counter(subject.partition("#")[0] for subject in busy)
 
 
 def _freest(hosts: list[Host], load: Counter[str]) -> Host | None:

@@ -139,6 +139,13 @@ def _app(settings: Settings) -> Iterator[Finding]:
     yield Finding("well", f"the App {app.slug} answers at {settings.github_url}")
     if owners:
         yield Finding("well", f"installed on {', '.join(owners)}")
+        homeless = [owner for owner in owners if f"{owner}/.github" not in github.repositories(owner)]
+        if homeless:
+            yield Finding(
+                "warning",
+                f"no inventory issue for {', '.join(homeless)}: the App is not on the owner's `.github`",
+                "make that repository, or install the App on it, if you want one",
+            )
     else:
         yield Finding(
             "warning", "the App is installed nowhere", "install it on an owner, from its page on GitHub"

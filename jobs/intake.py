@@ -13,7 +13,8 @@ from typing import Any, Literal
 import structlog
 
 from flows import wake
-from jobs.store import Store, keys
+from jobs.settings import Settings
+from jobs.store import AwaitedStore, Store, keys
 
 BATCH = 100
 DONE_SECONDS = 4 * 86400  # GitHub can be asked for a delivery again for three days
@@ -38,16 +39,23 @@ class Delivery:
 def receive(store: Store, delivery: Delivery) -> Word:
     """One step: the delivery is in the stream, unless its GUID counts as done or the store
     holds FLEET_STORE_MAX_BYTES of deliveries. StoreError: it is not known to be stored."""
-    return receive_all(store, [delivery])[0]
+    words: list[Word] = store.script("receive", *_receiving(store.settings, [delivery]))
+    return words[0]
 
 
-def receive_all(store: Store, deliveries: Sequence[Delivery]) -> list[Word]:
+async def receive_all(store: AwaitedStore, deliveries: Sequence[Delivery]) -> list[Word]:
     """The same for several in one step: a word for each."""
+    words: list[Word] = await store.script("receive", *_receiving(store.settings, deliveries))
+    return words
+
+
+def _receiving(settings: Settings, deliveries: Sequence[Delivery]) -> tuple[list[str], list[Any]]:
+    """Keys and arguments of the script that stores them."""
     places = [keys.DELIVERIES, keys.DELIVERY_BYTES, *(keys.done(one.guid) for one in deliveries)]
-    args: list[Any] = [store.settings.store_max_bytes]
+    args: list[Any] = [settings.store_max_bytes]
     for one in deliveries:
         args += (one.guid, one.event, one.body, one.at)
-    return store.script("receive", places, args)
+    return places, args
 
 
 def drain(store: Store, app_login: str, now: float, block_ms: int = 0) -> int:

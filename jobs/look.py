@@ -14,9 +14,11 @@ from jobs import ledger, snapshot
 from jobs.apply import Doing, apply
 from jobs.apply.once import settle_claims
 from jobs.hands import Hands, open_hands
+from jobs.inventory import note_down
 from jobs.settings import Settings
 from jobs.store import keys
 from jobs.store.due import Lease
+from jobs.tell import tell_parent
 
 
 def look(hands: Hands, lease: Lease, now: float) -> float | None:
@@ -27,7 +29,10 @@ def look(hands: Hands, lease: Lease, now: float) -> float | None:
     if seen is None:
         return None
     remember_pulls(hands, seen)
-    actions = plan(seen, snapshot.terms(hands, subject, now))
+    terms = snapshot.terms(hands, subject, now)
+    actions = plan(seen, terms)
+    tell_parent(hands, seen, terms)
+    note_down(hands, seen, terms)
     settle_claims(hands, seen, actions, now)
     if not any(isinstance(action, Start) for action in actions):
         ledger.leave_line(hands.store, lease.subject)
@@ -49,11 +54,10 @@ def explain(settings: Settings, subject: str, now: float) -> dict[str, Any]:
 
 
 def _explained(seen: Seen, terms: Terms) -> dict[str, Any]:
-    task = standing(seen, terms)
     return {
         "subject": str(seen.subject),
-        "summary": words.standing(task).replace("**", ""),
-        "state": task.state,
+        "summary": words.stands(seen, terms).replace("**", ""),
+        "state": None if seen.epic or seen.audit else standing(seen, terms).state,
         "seen": {
             "issue": "open" if seen.issue.is_open else "closed",
             "labels": [label.name for label in seen.issue.labels],

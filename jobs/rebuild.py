@@ -78,6 +78,9 @@ def _comment(hands: Hands, subject: Subject, row: dict[str, object], now: float)
     if not facts:
         return 0
     runs, answers = markers.read(facts)
+    parent = markers.read_parent(facts)
+    if parent:
+        ledger.adopt(hands.store, str(subject), parent)
     restored = sum(ledger.restore(hands.store, run) for run in runs if run.subject == str(subject))
     for answer in answers:
         ledger.record_answer(hands.store, str(subject), answer)

@@ -11,6 +11,7 @@ from jobs.hands import Hands, open_hands
 from jobs.look import look
 from jobs.store import claims, due
 from jobs.store.due import Lease
+from jobs.tell import tell_of_loss
 
 DRAIN_SECONDS = 30.0
 UNREADY_SECONDS = 5.0
@@ -46,6 +47,7 @@ def visit(hands: Hands, lease: Lease) -> None:
     except Gone:
         log.info("gone", subject=lease.subject)
         claims.forget(hands.store, f"comment:{lease.subject}")
+        tell_of_loss(hands, Subject.parse(lease.subject))
         again = None
     due.release(hands.store, lease, None if again is None else hands.now() + again)
 

@@ -8,14 +8,13 @@ import json
 from datetime import UTC, datetime
 from typing import Any
 
-from flows import labels
 from flows.model import Subject
-from jobs.github import Slot
+from jobs import inventory, labelling
 from jobs.hands import Hands
+from jobs.onboarding.carry import carry
 from jobs.store import due, keys
 from jobs.store.due import Lease
 
-LABELS_SECONDS = 86_400
 FRESH_SECONDS = 60.0
 SKEW_SECONDS = 3600.0  # GitHub's clock is nearer to ours than that
 PULLS = """query Pulls($ids: [ID!]!) { nodes(ids: $ids) { ... on PullRequest {
@@ -25,12 +24,15 @@ PULLS = """query Pulls($ids: [ID!]!) { nodes(ids: $ids) { ... on PullRequest {
 
 
 def sweep(hands: Hands, lease: Lease, now: float) -> float:
-    """Wakes what changed in the repository since the last sweep; due again by itself."""
+    """Wakes what changed in the repository since the last sweep, and does what is asked of the
+    repository itself; due again by itself."""
     subject = Subject.parse(lease.subject)
     _wake_changed(hands, subject, now)
     _wake_moved_pulls(hands, subject, now)
-    _label(hands, lease, subject)
-    return hands.settings.sweep_seconds
+    is_labelled = labelling.label(hands, lease, subject)
+    more = [carry(hands, lease, is_labelled), inventory.keep(hands, lease, now)]
+    again = [seconds for seconds in more if seconds is not None]
+    return min(again + ([] if is_labelled else [0.0]), default=hands.settings.sweep_seconds)
 
 
 def _wake_changed(hands: Hands, subject: Subject, now: float) -> None:
@@ -72,17 +74,3 @@ def _wake_moved_pulls(hands: Hands, subject: Subject, now: float) -> None:
             if row and digest != before:
                 due.wake(hands.store, {f"{subject.repo}#{number}": now})
                 redis.hset(place, row["id"], f"{number} {digest}")
-
-
-def _label(hands: Hands, lease: Lease, subject: Subject) -> None:
-    """The repository has the App's labels; looked after once a day."""
-    if hands.store.redis.exists(keys.labelled(subject.repo)):
-        return
-    path = f"/repos/{subject.repo}/labels"
-    there = {row["name"].casefold() for page in hands.github.pages(subject.owner, path) for row in page}
-    for name, (colour, description) in {**labels.PEOPLES, **labels.OURS}.items():
-        if name not in there:
-            slot = Slot(lease, subject.repo, "write", {"issues": "write"}, (201, 422))
-            body = {"name": name, "color": colour, "description": description}
-            hands.github.write(slot, "POST", path, body)
-    hands.store.redis.set(keys.labelled(subject.repo), 1, ex=LABELS_SECONDS)

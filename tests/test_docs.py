@@ -115,7 +115,7 @@ def test_every_setting_has_its_row():
 
 
 def test_every_label_is_described():
-    assert {*labels.OURS, *labels.PEOPLES, *Blueprint().agent_labels} <= words("formats")
+    assert {*labels.wanted(), *Blueprint().agent_labels} <= set(rows(page("formats")))
 
 
 def test_every_command_on_github_is_described():
@@ -131,6 +131,33 @@ def test_every_key_of_the_blueprint_is_described():
     assert set(READERS) - {"team"} == set(shown)
     for name, readers in NESTED.items():
         assert set(readers) == set(shown[name]), name
+
+
+def test_the_keys_that_nothing_uses_are_named():
+    """Those of the blueprint that no rule and no job reads, and no others."""
+    files = [path for part in ("flows", "jobs") for path in (ROOT / part).rglob("*.py")]
+    sources = "\n".join(path.read_text() for path in files)
+    used = set(re.findall(r"\bblueprint\.((?:(?:limits|merge|setup)\.)?\w+)", sources))
+    fields = {"bot_reviews": "reviews", "label_prefix": "labels", "agent_labels": "labels"}
+    plain = {
+        field: fields.get(field, field) for field in Blueprint.__dataclass_fields__ if field not in NESTED
+    }
+    nested = {
+        f"{name}.{key}": f"{name}: {key}" for name in ("limits", "merge", "setup") for key in NESTED[name]
+    }
+    idle = {key for field, key in {**plain, **nested}.items() if field not in used}
+    said = next(part for part in page("formats").split("\n\n") if "nothing uses them" in part)
+    assert idle == set(re.findall(r"`([a-z_]+(?:: [a-z_]+)?)`", said)) - {"team", "agent: auto"}
+
+
+def test_every_folder_of_the_house_is_described():
+    folders = {
+        f"{path.relative_to(ROOT)}/"
+        for part in ("app", "flows", "jobs")
+        for path in (ROOT / part).iterdir()
+        if (path / "__init__.py").exists()
+    }
+    assert folders <= words("architecture")
 
 
 def test_the_blueprint_that_is_shown_has_no_problem():

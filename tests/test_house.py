@@ -24,7 +24,7 @@ FILE_LINES, TEST_LINES, RULE_LINES, FUNCTION_LINES, PARAMETERS = 200, 300, 60, 4
 FILE_EXCEPTIONS = {
     "flows/model.py": (300, "the nouns are read in one go"),
     "app/sandbox/nouns.py": (300, "the same, of the sandbox"),
-    "flows/words.py": (300, "every word that the App says stands in one place"),
+    "flows/words/task.py": (300, "every word that the App says stands in one place"),
 }
 FUNCTION_EXCEPTIONS: dict[str, str] = {}
 PARAMETER_EXCEPTIONS = {
@@ -32,7 +32,10 @@ PARAMETER_EXCEPTIONS = {
     "jobs/git/overlay.py:_mount": "the system call's own five",
 }
 RULE_EXCEPTIONS = {
-    "flows/task/asking.py": "no rule: what every rule about tasks reads first",
+    "flows/audit/asking.py": "no rule: by whose word an audit is read, which its rules read first",
+    "flows/audit/reader.py": "no rule: who reads what the rules of reading cannot, which its rules read",
+    "flows/audit/standing.py": "no rule: what is to be made of an audit, which its rules read",
+    "flows/epic/standing.py": "no rule: where an epic stands, which its rules read",
     "flows/task/standing.py": "no rule: the task's state machine, which every rule reads",
 }
 NAME_EXCEPTIONS: dict[str, str] = {}

@@ -12,11 +12,13 @@ from typing import Any
 import click
 
 COMMANDS = {
+    "audit": "audit",
     "clock": "serve",
     "demo": "demo",
     "doctor": "doctor",
     "down": "up",
     "logs": "runs",
+    "onboard": "onboard",
     "plan": "subject",
     "rebuild": "rebuild",
     "runs": "runs",

@@ -9,6 +9,7 @@ import signal
 import sys
 import tempfile
 import threading
+import time
 from pathlib import Path
 
 import yaml
@@ -26,9 +27,9 @@ def main(arguments: list[str] | None = None) -> int:
     """Serves until SIGTERM or SIGINT; one JSON line on standard output says that it is ready."""
     given = _parse(arguments)
     folder = Path(given.data) if given.data else Path(tempfile.mkdtemp(prefix="sandbox-"))
-    ended = threading.Event()
+    ended: list[int] = []  # a plain one: the lock of an Event may be held when the signal comes
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: ended.set())
+        signal.signal(number, lambda told, _: ended.append(told))
     try:
         return _serve(given, folder.absolute(), ended)
     except (ValueError, OSError, yaml.YAMLError, KeyError) as error:
@@ -49,7 +50,7 @@ def _parse(arguments: list[str] | None) -> argparse.Namespace:
     return parser.parse_args(arguments)
 
 
-def _serve(given: argparse.Namespace, folder: Path, ended: threading.Event) -> int:
+def _serve(given: argparse.Namespace, folder: Path, ended: list[int]) -> int:
     folder.mkdir(parents=True, exist_ok=True)
     folder.chmod(0o700)
     world = World(folder)
@@ -63,7 +64,8 @@ def _serve(given: argparse.Namespace, folder: Path, ended: threading.Event) -> i
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.1}, daemon=True)
     thread.start()
     print(json.dumps(_ready(world)), flush=True)
-    while not ended.wait(TICK_SECONDS):
+    while not ended:
+        time.sleep(TICK_SECONDS)
         world.catch_up()
     server.shutdown()
     server.server_close()

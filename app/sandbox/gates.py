@@ -5,16 +5,13 @@ from __future__ import annotations
 from app.sandbox.actor import Actor
 from app.sandbox.git import read
 from app.sandbox.merging import checks_of, rollup, statuses_of
-from app.sandbox.nouns import Issue, Protection, Repository, Review
+from app.sandbox.nouns import Issue, Repository, Review
+from app.sandbox.owners import waiting
 from app.sandbox.permission import ROLES, holds, role_of
-from app.sandbox.scene import Scene
+from app.sandbox.ruling import rule_of
 from app.sandbox.world import World
 
 _GOOD = ("success", "neutral", "skipped")
-
-
-def rule_of(repo: Repository, branch: str) -> Protection | None:
-    return repo.protections.get(branch)
 
 
 def can_write(world: World, login: str, repo: Repository) -> bool:
@@ -42,9 +39,30 @@ def decision(world: World, repo: Repository, found: Issue) -> str | None:
     needed = int(rule.reviews["count"]) if rule and rule.reviews else 0
     if "CHANGES_REQUESTED" in states:
         return "CHANGES_REQUESTED"
-    if needed > states.count("APPROVED"):
+    if needed > states.count("APPROVED") or unowned(world, repo, found) or is_unseen(world, repo, found):
         return "REVIEW_REQUIRED"
     return "APPROVED" if "APPROVED" in states else None
+
+
+def unowned(world: World, repo: Repository, found: Issue) -> list[str]:
+    """Code owners whose approval the base wants and lacks."""
+    rule = rule_of(repo, found.as_pull.base_ref)
+    if rule is None or not rule.reviews or not rule.reviews.get("code_owners"):
+        return []
+    said = opinions(world, repo, found.number)
+    return waiting(world, repo, found, [login for login, one in said.items() if one.state == "APPROVED"])
+
+
+def is_unseen(world: World, repo: Repository, found: Issue) -> bool:
+    """Does the base want the last push approved, by somebody else than who pushed, and is it not?"""
+    rule, pull = rule_of(repo, found.as_pull.base_ref), found.as_pull
+    if rule is None or not rule.reviews or not rule.reviews.get("last_push"):
+        return False
+    said = opinions(world, repo, found.number)
+    return not any(
+        one.state == "APPROVED" and one.commit_id == pull.head_sha and login != pull.pushed_by
+        for login, one in said.items()
+    )
 
 
 def required(repo: Repository, branch: str, sha: str) -> dict[str, str]:
@@ -84,7 +102,12 @@ def unmet(world: World, repo: Repository, found: Issue) -> list[str]:
     said = decision(world, repo, found)
     if rule.reviews and said == "CHANGES_REQUESTED":
         lacks.append("Changes have been requested.")
-    if rule.reviews and said == "REVIEW_REQUIRED":
+    owing = unowned(world, repo, found)
+    if owing:
+        lacks.append(f"Waiting on code owner review from {', '.join(owing)}.")
+    elif is_unseen(world, repo, found):
+        lacks.append("New changes require approval from someone other than the last pusher.")
+    elif rule.reviews and said == "REVIEW_REQUIRED":
         count = rule.reviews["count"]
         word = "review is" if count == 1 else "reviews are"
         lacks.append(f"At least {count} approving {word} required by reviewers with write access.")
@@ -113,55 +136,6 @@ def state_word(world: World, repo: Repository, found: Issue, is_mergeable: bool 
 
 def _open_threads(repo: Repository, number: int) -> bool:
     return any(one.number == number and not one.resolved_by for one in repo.threads.values())
-
-
-def is_bound(scene: Scene, rule: Protection) -> bool:
-    """Administrators are not, unless the rule says so."""
-    is_admin = role_of(scene.world, scene.actor.login, scene.repo) == "admin"
-    return rule.binds_admins or scene.actor.kind != "user" or not is_admin
-
-
-def no_push(scene: Scene, name: str, old: str, new: str) -> str:
-    """Why this actor may not move a branch so, or ""."""
-    rule = rule_of(scene.repo, name.removeprefix("refs/heads/")) if name.startswith("refs/heads/") else None
-    if rule is None:
-        return ""
-    if not new:
-        return "" if rule.flags.get("allow_deletions") else "Cannot delete this protected branch"
-    is_forced = bool(old) and not read.is_ancestor(scene.git, old, new)
-    if is_forced and not rule.flags.get("allow_force_pushes"):
-        return "Cannot force-push to this protected branch"
-    return _no_change(scene, rule, new) if is_bound(scene, rule) else ""
-
-
-def _no_change(scene: Scene, rule: Protection, new: str) -> str:
-    if rule.restrictions is not None and not _is_listed(scene.actor, rule.restrictions):
-        return "You're not authorized to push to this branch."
-    if rule.reviews is not None:
-        return "Changes must be made through a pull request."
-    for context, word in required(scene.repo, rule.branch, new).items():
-        if word != "success":
-            return f'Required status check "{context}" is {"failing" if word == "failure" else word}.'
-    return ""
-
-
-def _is_listed(actor: Actor, restrictions: dict[str, list[str]]) -> bool:
-    if actor.kind == "installation":
-        return actor.login.removesuffix("[bot]") in restrictions.get("apps", [])
-    return actor.login.lower() in {login.lower() for login in restrictions.get("users", [])}
-
-
-def for_git(scene: Scene) -> str:
-    """Lines for the hook: a protected branch, what is allowed on it, and commits that may come in."""
-    lines = []
-    for branch, rule in scene.repo.protections.items():
-        name = f"refs/heads/{branch}"
-        flags = [word for word in ("allow_deletions", "allow_force_pushes") if rule.flags.get(word)]
-        shas = {one.head_sha for one in scene.repo.checks.values()} | {o.sha for o in scene.repo.statuses}
-        good = [sha for sha in sorted(shas) if not _no_change(scene, rule, sha)]
-        is_open = not is_bound(scene, rule) or not _no_change(scene, rule, read.ZERO)
-        lines.append(" ".join([name, *flags, *(["any"] if is_open else good), ""]))
-    return "\n".join(lines)
 
 
 def may_resolve(world: World, actor: Actor, repo: Repository, found: Issue) -> bool:

@@ -11,12 +11,12 @@ from app.sandbox.actor import Actor, authenticate
 from app.sandbox.acts import refs
 from app.sandbox.control.faults import Faults
 from app.sandbox.control.meter import Meter
-from app.sandbox.gates import for_git
 from app.sandbox.git.run import ENVIRONMENT
 from app.sandbox.git.write import read_refs
 from app.sandbox.nouns import Repository
 from app.sandbox.permission import guard, holds, may_see
-from app.sandbox.refused import Refused
+from app.sandbox.pushing import for_git
+from app.sandbox.refused import Refused, moved
 from app.sandbox.scene import Scene
 from app.sandbox.world import Request, World
 
@@ -66,6 +66,10 @@ class GitDoor:
         except Refused as error:
             raise Refused(error.status, "Invalid username or token.", headers=_ASK) from None
         repo = self.world.repository(full_name)
+        former = None if repo else self.world.former(full_name)
+        if former is not None and may_see(self.world, actor, former):
+            path = request.full_path.split("/", 3)[3].rstrip("?")
+            raise moved(f"{self.world.url}/{former.full_name}.git/{path}")
         if repo is None or not may_see(self.world, actor, repo) or actor.kind == "app":
             if actor.kind == "nobody":
                 raise Refused(401, "Repository not found.", headers=_ASK)
@@ -96,7 +100,7 @@ class GitDoor:
             outer, self.world.request = self.world.request, Request("git", "push", request.path)
             first = len(self.world.log)
             try:
-                rules = {"SANDBOX_PROTECTED": for_git(scene)} if repo.protections else {}
+                rules = {"SANDBOX_PROTECTED": for_git(scene)} if repo.protections or repo.rulesets else {}
                 response = _backend(self.world, repo, actor, rules)
                 before, after = dict(repo.refs), read_refs(scene.git)
                 for name in sorted(before.keys() | after.keys()):

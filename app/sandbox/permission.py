@@ -18,6 +18,17 @@ def role_of(world: World, login: str, repo: Repository) -> str:
         return "admin"
     member = owner.members.get(login.lower(), "") if owner else ""
     given = repo.collaborators.get(login.lower(), "none")
+    teams = owner.teams if owner else {}
+    given = max(
+        given,
+        *(
+            role
+            for slug, role in repo.teams.items()
+            if slug in teams and login.lower() in teams[slug].members
+        ),
+        "none",
+        key=ROLES.index,
+    )
     least = "none" if repo.is_private and not member else "read"
     return max("admin" if member == "admin" else "none", given, least, key=ROLES.index)
 

@@ -28,11 +28,18 @@ class Refused(Exception):
         said: dict[str, Any] = {"message": self.message}
         if self.errors is not None:
             said["errors"] = self.errors
+        if "Location" in self.headers:
+            return said | {"url": self.headers["Location"], "documentation_url": DOCS}
         return said | {"documentation_url": DOCS, "status": str(self.status)}
 
 
 def not_found() -> Refused:
     return Refused(404, "Not Found")
+
+
+def moved(url: str, status: int = 301) -> Refused:
+    """What was asked for is elsewhere now, under this address."""
+    return Refused(status, "Moved Permanently", headers={"Location": url})
 
 
 def invalid(resource: str, field: str, code: str, message: str = "") -> Refused:

@@ -13,7 +13,9 @@ def resolve(world: World, repo: Repository, name: str) -> str:
     plain = repo.default_branch if name in ("", "HEAD") else name
     for full in (plain, f"refs/heads/{plain}", f"refs/tags/{plain}", f"refs/{plain}"):
         if full in repo.refs:
-            return repo.refs[full]
+            sha = repo.refs[full]
+            is_tag = full.startswith("refs/tags/")
+            return read.peeled(str(world.git_folder(repo)), sha) if is_tag else sha
     is_hex = 7 <= len(plain) <= 40 and all(letter in "0123456789abcdef" for letter in plain)
     if not is_hex:
         return ""

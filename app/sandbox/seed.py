@@ -9,7 +9,7 @@ from app.sandbox.actor import Actor
 from app.sandbox.acts import refs
 from app.sandbox.git import run, write
 from app.sandbox.keys import new_pair
-from app.sandbox.nouns import App, Installation, Json, Repository
+from app.sandbox.nouns import App, Installation, Json, Repository, Team
 from app.sandbox.permission import ROLES
 from app.sandbox.scene import Scene
 from app.sandbox.world import World
@@ -52,6 +52,12 @@ def add_organization(world: World, login: str, about: Json) -> None:
     for member, role in about.get("members", {}).items():
         world.add_user(member)
         found.members[member.lower()] = "admin" if role == "admin" else "member"
+    for slug, names in about.get("teams", {}).items():
+        team = found.teams.setdefault(slug.lower(), Team(world.new_id(), slug.lower(), slug, world.now()))
+        for member in names:
+            world.add_user(member)
+            found.members.setdefault(member.lower(), "member")
+            team.members[member.lower()] = "member"
 
 
 def add_app(world: World, about: Json) -> App:
@@ -118,6 +124,7 @@ def add_repository(world: World, about: Json) -> Repository:
             raise ValueError(f"the role of {login} is one of {', '.join(ROLES)}; not {role}")
         world.add_user(login)
         repo.collaborators[login.lower()] = role
+    repo.teams |= {slug.lower(): role for slug, role in (about.get("teams") or {}).items()}
     for slug in _slugs(world, about.get("installed", True)):
         install(world, next(one for one in world.state.apps.values() if one.slug == slug), repo)
     world.is_changed = True

@@ -60,6 +60,18 @@ class World:
     def request(self, request: Request) -> None:
         self._local.request = request
 
+    def watch(self) -> set[str]:
+        """From now on, whose bodies this thread shows: `read acme/api#12`, in lower case."""
+        seen: set[str] = set()
+        self._local.seen = seen
+        return seen
+
+    def shows(self, repo: Repository, number: int) -> None:
+        """The body of this issue goes into an answer."""
+        seen: set[str] | None = getattr(self._local, "seen", None)
+        if seen is not None:
+            seen.add(f"read {repo.full_name}#{number}".lower())
+
     def now(self) -> float:
         return (time.time() if self.stopped_at is None else self.stopped_at) + self.offset_seconds
 
@@ -74,6 +86,10 @@ class World:
     def repository(self, full_name: str) -> Repository | None:
         wanted = full_name.lower()
         return next((r for r in self.state.repositories.values() if r.full_name.lower() == wanted), None)
+
+    def former(self, full_name: str) -> Repository | None:
+        """The repository that was called so before it was renamed or transferred."""
+        return self.state.repositories.get(self.state.former.get(full_name.lower(), 0))
 
     def issue(self, issue_id: int) -> tuple[Repository, Issue] | None:
         """By its id (not its number), in whatever repository it stands."""

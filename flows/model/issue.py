@@ -69,7 +69,8 @@ class Command:
 @dataclass(frozen=True)
 class Answer:
     """What became of a command: accepted or refused, done or not yet, and the words
-    said to it. `at` is the command's time."""
+    said to it. `at` is the command's time, `may_write` whether whoever said it may write here;
+    `numbers` are the issues that it is about, until it is done."""
 
     key: str
     verb: str
@@ -78,6 +79,8 @@ class Answer:
     is_accepted: bool
     is_done: bool = True
     text: str = ""
+    may_write: bool = False
+    numbers: tuple[int, ...] = ()
 
     @property
     def order(self) -> tuple[float, list[int]]:
@@ -87,7 +90,7 @@ class Answer:
 
 @dataclass(frozen=True)
 class Issue:
-    """An issue as GitHub holds it now."""
+    """An issue as GitHub holds it now. `reopened_at` is when it was last reopened, 0.0 for never."""
 
     node: str
     title: str
@@ -99,6 +102,7 @@ class Issue:
     labels: tuple[Label, ...] = ()
     edits: tuple[Edit, ...] = ()
     comments: tuple[Comment, ...] = ()
+    reopened_at: float = 0.0
 
     def label(self, name: str) -> Label | None:
         return next((label for label in self.labels if label.name.casefold() == name.casefold()), None)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+READING = "read:"  # how `Run.asked` begins where a run reports, rather than changing files
+
 
 class State(StrEnum):
     """Where a task stands (`docs/vocabulary.md`)."""
@@ -80,7 +82,8 @@ class Proof:
 @dataclass(frozen=True)
 class Run:
     """One attempt at a task by one agent. `asked` is the identity of the request that
-    it answers: a label's event, or a command's key."""
+    it answers: a label's event, a command's key, or `read:` and the text that is to be read.
+    `report` is what such a reading run found, as the ledger keeps it; all others have none."""
 
     id: str
     subject: str
@@ -101,7 +104,13 @@ class Run:
     sha: str = ""
     proofs: tuple[Proof, ...] = ()
     usage: Usage = field(default_factory=Usage)
+    report: str = ""
 
     @property
     def is_live(self) -> bool:
         return self.state is not RunState.SETTLED
+
+    @property
+    def is_reading(self) -> bool:
+        """Whether it reports what it read: nothing of it is committed or pushed."""
+        return self.asked.startswith(READING)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from flows.model.blueprint import Blueprint, Problem
+from flows.model.family import Audit, Epic, Family, Origin, Parent, Pool
 from flows.model.issue import Answer, Command, Issue, Status
 from flows.model.pull import Pull
 from flows.model.run import Outcome, Run, State
@@ -24,7 +25,10 @@ class Repository:
 
 @dataclass(frozen=True)
 class Seen:
-    """What one look at an issue saw: everything that a decision may rest on."""
+    """What one look at an issue saw: everything that a decision may rest on. `epic` stands
+    where the issue is an epic, `audit` where it is an audit; else it is a task. `pool` stands
+    where somebody asked for an epic of issues that exist already. `refs` are the node ids of `branches`,
+    by name."""
 
     subject: Subject
     repository: Repository
@@ -37,6 +41,13 @@ class Seen:
     answers: tuple[Answer, ...] = ()
     status: Status | None = None
     branches: tuple[str, ...] = ()
+    refs: tuple[tuple[str, str], ...] = ()
+    origin: Origin | None = None
+    parent: Parent | None = None
+    family: Family | None = None
+    epic: Epic | None = None
+    audit: Audit | None = None
+    pool: Pool | None = None
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flows.actions import Action, Close, DeleteBranch
+from flows.actions import Action, Close, DeleteBranch, LookAgain
 from flows.model import Pull, Seen, State, Terms
 from flows.task.standing import standing
 
@@ -15,13 +15,16 @@ def finish(seen: Seen, terms: Terms) -> list[Action]:
     if task.state is not State.DONE or not pull:
         return []
     actions: list[Action] = []
-    if seen.issue.is_open and not _closes_itself(pull, seen, terms):
-        actions.append(Close(task.reason))
+    if seen.issue.is_open:
+        wait = _closes_itself(pull, seen, terms)
+        actions.append(LookAgain(wait, "GitHub closes it by itself") if wait else Close(task.reason))
     if pull.branch in seen.branches and pull.branch.startswith("agent/"):
         actions.append(DeleteBranch(pull.branch, task.reason))
     return actions
 
 
-def _closes_itself(pull: Pull, seen: Seen, terms: Terms) -> bool:
+def _closes_itself(pull: Pull, seen: Seen, terms: Terms) -> float:
+    """Seconds for which GitHub is given the time to do it."""
     is_default = pull.base == seen.repository.default_branch
-    return is_default and terms.now - pull.closed_at < KEYWORD_SECONDS
+    left = pull.closed_at + KEYWORD_SECONDS - terms.now
+    return left + 1.0 if is_default and left > 0 else 0.0

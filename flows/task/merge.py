@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flows import labels
+from flows import labels, origin
 from flows.actions import Action, MarkReady, Merge
 from flows.model import Outcome, Pull, Seen, State, Terms
 from flows.task.standing import standing
@@ -18,11 +18,24 @@ def merge(seen: Seen, terms: Terms) -> list[Action]:
     if pull.is_draft:
         is_ours = task.run and task.run.outcome is Outcome.DELIVERED and task.run.sha == pull.sha
         return [MarkReady(pull.number, pull.node, "its verify commands passed")] if is_ours else []
-    if seen.problems or seen.blueprint.merge.into_base != "auto" or not _is_green(pull, terms):
+    if seen.problems or _who(seen, pull) != "auto" or not _is_green(pull, terms):
+        return []
+    if seen.parent and seen.parent.is_held:
         return []
     if pull.mergeable is not True or pull.review in ("CHANGES_REQUESTED", "REVIEW_REQUIRED"):
         return []
-    return [Merge(pull.number, pull.sha, seen.blueprint.merge.method, _why(pull))]
+    return [Merge(pull.number, pull.sha, _how(seen), _why(seen, pull))]
+
+
+def _how(seen: Seen) -> str:
+    """A completed merge keeps both its parents; else the blueprint's method."""
+    return "merge" if origin.is_merge(seen.origin) else seen.blueprint.merge.method
+
+
+def _who(seen: Seen, pull: Pull) -> str:
+    """Who merges into this branch: `auto` is us."""
+    is_epics = seen.parent is not None and pull.base == seen.parent.branch
+    return seen.blueprint.merge.into_epic if is_epics else seen.blueprint.merge.into_base
 
 
 def _is_green(pull: Pull, terms: Terms) -> bool:
@@ -32,6 +45,7 @@ def _is_green(pull: Pull, terms: Terms) -> bool:
     return all(check.result == "green" for check in pull.checks)
 
 
-def _why(pull: Pull) -> str:
+def _why(seen: Seen, pull: Pull) -> str:
     how = f"{len(pull.checks)} checks are green" if pull.checks else "it has no checks"
-    return f"{how}, it has no conflict, and the blueprint says `into_base: auto`"
+    key = "into_epic" if seen.parent and pull.base == seen.parent.branch else "into_base"
+    return f"{how}, it has no conflict, and the blueprint says `{key}: auto`"

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from flows import commands, labels, words
+from dataclasses import replace
+
+from flows import assembling, commands, labels, words
 from flows.actions import Action, PutLabel, Reply, TakeLabel
 from flows.model import Answer, Command, Seen, Terms
-from flows.task.standing import may_retry, standing
+from flows.placing import refusal
 
 SEEN, DONE, REFUSED = "EYES", "ROCKET", "CONFUSED"
 
@@ -18,25 +20,21 @@ def obey(seen: Seen, terms: Terms) -> list[Action]:
         if answer.is_accepted:
             actions += _effects(command, seen)
         why = f"@{command.by.login} said `{command.text}`"
-        actions.append(Reply(command.node, reactions if answer.is_accepted else (REFUSED,), answer, why))
+        shown = reactions if answer.is_accepted else (REFUSED,)
+        actions.append(Reply(command.node, shown if command.node else (), answer, why))
     return actions
 
 
 def _answer(command: Command, seen: Seen, terms: Terms) -> Answer:
-    refusal = _refusal(command, seen, terms)
-    text = refusal or words.COMMANDS.get(command.verb, "")
-    if command.verb == "status" and not refusal:
-        text = words.standing(standing(seen, terms))
-    is_done = bool(refusal) or command.verb != "retry"
-    return Answer(command.key, command.verb, command.by.login, command.at, not refusal, is_done, text)
-
-
-def _refusal(command: Command, seen: Seen, terms: Terms) -> str:
-    if not command.by.may_write:
-        return "commands need write permission in this repository; ask someone who has it"
-    if command.verb not in commands.VERBS:
-        return f"there is no such command; did you mean `/fleet {commands.nearest(command.verb)}`?"
-    return may_retry(seen, terms) if command.verb == "retry" else ""
+    refused = refusal(command, seen, terms)
+    text = refused or words.COMMANDS.get(command.verb, "")
+    if command.verb == "status" and not refused:
+        text = words.stands(seen, terms)
+    is_epic = command.verb == assembling.VERB
+    is_done = bool(refused) or not (is_epic or (command.verb == "retry" and seen.audit is None))
+    answer = Answer(command.key, command.verb, command.by.login, command.at, not refused, is_done, text)
+    taken = assembling.take(command, seen) if is_epic and not refused else ()
+    return replace(answer, may_write=command.by.may_write, numbers=taken)
 
 
 def _effects(command: Command, seen: Seen) -> list[Action]:
@@ -44,6 +42,8 @@ def _effects(command: Command, seen: Seen) -> list[Action]:
     carried = [label.name for label in seen.issue.labels]
     asked = [name for name in carried if labels.agent_asked(name, seen.blueprint) is not None]
     held = [name for name in carried if name.casefold() == labels.HOLD]
+    if command.verb == commands.START:
+        return [] if asked else [PutLabel(labels.AGENT, why)]
     if command.verb == "cancel":
         return [TakeLabel(name, why) for name in asked]
     if command.verb == "pause":

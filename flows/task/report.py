@@ -12,16 +12,26 @@ FRESH_SECONDS = 20.0
 
 def report(seen: Seen, terms: Terms) -> list[Action]:
     task = standing(seen, terms)
-    if task.state is None and not seen.status and not any(a.is_accepted for a in seen.answers):
+    if task.state is None and not seen.status and not _is_child(seen) and not _is_heard(seen):
         return []
-    if task.state is State.READY and not seen.status and not task.reason and _is_fresh(task, terms):
+    if task.state is State.READY and not task.reason and _is_fresh(task, terms):
         return []
     text = words.status(seen, task)
-    facts = markers.write(seen.runs, seen.answers)
+    facts = markers.write(seen.runs, seen.answers, seen.parent)
     is_said = seen.status is not None and (seen.status.text, seen.status.facts) == (text, facts)
     if is_said and _carried(seen) == _wanted(seen, task):
         return []
     return [Show(task.state, text, facts, task.reason or f"it is {task.state or 'not asked for'}")]
+
+
+def _is_heard(seen: Seen) -> bool:
+    """Somebody who may say commands here said one: they read what became of it."""
+    return any(answer.is_accepted or answer.may_write for answer in seen.answers)
+
+
+def _is_child(seen: Seen) -> bool:
+    """Each open child of an epic says whose it is."""
+    return seen.issue.is_open and seen.parent is not None and bool(seen.parent.branch)
 
 
 def _is_fresh(task: Task, terms: Terms) -> bool:

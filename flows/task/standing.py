@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 from flows import labels
+from flows.asking import asking
 from flows.model import Ask, Outcome, Pull, Run, Seen, State, Task, Terms
-from flows.task.asking import asking
+from flows.serving import choose, why_waiting
 
 # what another attempt may mend; all else needs a person
 RETRIED = {Outcome.LOST, Outcome.AGENT_FAILED, Outcome.ERROR}
 PUSHED = {Outcome.DELIVERED, Outcome.VERIFY_FAILED}
+GONE_SECONDS = 120.0  # a reading may lag behind a push
 
 
 def standing(seen: Seen, terms: Terms) -> Task:
@@ -20,7 +22,7 @@ def standing(seen: Seen, terms: Terms) -> Task:
     pull = newest(seen)
     task = Task(None, ask=ask, run=run, pull=pull, attempt=run.attempt if run else 0)
     if pull and pull.is_merged and not _is_newer(ask, pull):
-        return _merged(task, pull)
+        return _merged(task, pull, seen)
     if run and run.is_live:
         return _live(task, seen, refusal)
     if pull and pull.is_open and not (run and _is_asked_again(ask, run)):
@@ -47,6 +49,15 @@ def may_retry(seen: Seen, terms: Terms) -> str:
     return ""
 
 
+def is_stuck(task: Task, seen: Seen) -> bool:
+    """A child of an epic of which nothing more comes until a person acts: it failed, or its pull
+    request was closed without a merge."""
+    if not seen.parent or not seen.parent.branch or not seen.issue.is_open:
+        return False
+    is_unmerged = task.pull is not None and not task.pull.is_open and not task.pull.is_merged
+    return task.state is State.FAILED or bool(task.state is State.CANCELLED and task.ask and is_unmerged)
+
+
 def _is_newer(ask: Ask | None, pull: Pull) -> bool:
     return bool(ask and ask.at > pull.closed_at)
 
@@ -55,7 +66,10 @@ def _is_asked_again(ask: Ask | None, run: Run) -> bool:
     return bool(ask and ask.id != run.asked and ask.at >= run.claimed_at)
 
 
-def _merged(task: Task, pull: Pull) -> Task:
+def _merged(task: Task, pull: Pull, seen: Seen) -> Task:
+    if seen.issue.is_open and seen.issue.reopened_at > pull.closed_at:
+        what = f"it was reopened after #{pull.number} was merged; `/fleet retry` asks for another attempt"
+        return replace(task, state=State.WAITING, reason=what)
     if pull.is_landed:
         return replace(task, state=State.DONE, reason=f"#{pull.number} was merged and seen on `{pull.base}`")
     return replace(task, state=State.MERGED, reason=f"#{pull.number} was merged")
@@ -79,16 +93,23 @@ def _unasked(task: Task, seen: Seen, refusal: str) -> Task:
     if refusal and seen.issue.is_open:
         return replace(task, state=State.WAITING, reason=refusal)
     if not seen.runs:
-        return task
+        return replace(task, reason=_idle(seen))
     reason = "the `agent` label was taken off" if seen.issue.is_open else "the issue was closed"
     return replace(task, state=State.CANCELLED, reason=reason)
+
+
+def _idle(seen: Seen) -> str:
+    """What a child waits for that nobody asked for yet."""
+    if not seen.parent or not seen.parent.branch or not seen.issue.is_open:
+        return ""
+    return f"it begins when its phase of #{seen.parent.number} does, or with the `agent` label here"
 
 
 def _asked(task: Task, ask: Ask, seen: Seen, terms: Terms) -> Task:
     mine = [run for run in seen.runs if run.asked == ask.id and run.outcome is not Outcome.SKIPPED]
     last = mine[-1] if mine else None
     if last and last.outcome in PUSHED:
-        return _pushed(task, last, seen)
+        return _pushed(task, last, seen, terms)
     if last and (last.outcome not in RETRIED or len(mine) >= seen.blueprint.limits.attempts):
         state = State.CANCELLED if last.outcome is Outcome.CANCELLED else State.FAILED
         return replace(task, state=state, outcome=last.outcome, reason=last.reason)
@@ -99,28 +120,33 @@ def _asked(task: Task, ask: Ask, seen: Seen, terms: Terms) -> Task:
     task = replace(task, agent=_agent(ask, mine, seen), attempt=task.attempt + 1)
     if seen.problems:
         return replace(task, state=State.WAITING, reason="the blueprint cannot be read")
+    held = _held(seen)
+    if held:
+        return replace(task, state=State.WAITING, reason=held)
+    return replace(task, state=State.READY, reason=why_waiting(task.agent, terms))
+
+
+def _held(seen: Seen) -> str:
+    """Why nothing is begun here for now; "" when nothing holds it."""
     if seen.issue.label(labels.HOLD):
-        return replace(task, state=State.WAITING, reason="`hold` is set; it starts when `hold` is taken off")
-    return replace(task, state=State.READY, reason=_why_ready(task.agent, terms))
+        return "`hold` is set; it starts when `hold` is taken off"
+    if seen.parent and seen.parent.is_held:
+        return f"`hold` is set on #{seen.parent.number}; it starts when `hold` is taken off there"
+    return ""
 
 
-def _pushed(task: Task, last: Run, seen: Seen) -> Task:
+def _pushed(task: Task, last: Run, seen: Seen, terms: Terms) -> Task:
     """Pushed, but no open pull request: not opened yet, or closed by a person."""
     closed = [pull for pull in seen.pulls if pull.branch == last.branch and not pull.is_open]
     if closed:
         what = f"#{closed[-1].number} was closed without a merge; `/fleet retry` asks for another attempt"
+        return replace(task, state=State.CANCELLED, reason=what)
+    if last.branch not in seen.branches and 0 < last.ended_at < terms.now - GONE_SECONDS:
+        what = "its branch was deleted before it had a pull request; `/fleet retry` asks for another attempt"
         return replace(task, state=State.CANCELLED, reason=what)
     return replace(task, state=State.DELIVERED, reason=_delivered(last))
 
 
 def _agent(ask: Ask, mine: list[Run], seen: Seen) -> str:
     """The agent asked for; after it failed twice, the blueprint's fallbacks in turn."""
-    line = (ask.agent, *(name for name in seen.blueprint.fallback if name != ask.agent))
-    failed = [run.agent for run in mine if run.outcome is Outcome.AGENT_FAILED]
-    return next((name for name in line if failed.count(name) < 2), line[-1])
-
-
-def _why_ready(agent: str, terms: Terms) -> str:
-    if agent not in terms.agents:
-        return f"no worker serves `{agent}` now; it starts when one does"
-    return terms.wait
+    return choose((ask.agent, *seen.blueprint.fallback), mine)

@@ -38,13 +38,15 @@ class Doing:
         """A write that makes content, which GitHub limits more."""
         return replace(self.slot(need, accept), kind="creation")
 
-    def guarded(self, slot: Slot, action: Action) -> Slot:
-        """The slot of what cannot be undone: once its turn has come, look again; unless the
-        very same is still to be done, nothing is written."""
-        return replace(slot, guard=lambda: self._check(action))
+    def guarded(self, slot: Slot, action: Action, fresh_seconds: float = 0.0) -> Slot:
+        """The slot of what cannot be undone: once its turn has come, look again, unless the look
+        is younger than `fresh_seconds`; unless the very same is still to be done, nothing is written."""
+        return replace(slot, guard=lambda: self._check(action, fresh_seconds))
 
-    def _check(self, action: Action) -> None:
+    def _check(self, action: Action, fresh_seconds: float) -> None:
         subject = self.seen.subject
+        if self.hands.now() - self.now < fresh_seconds:
+            return
         fresh = snapshot.load(self.hands, subject, self.now)
         again = plan(fresh, snapshot.terms(self.hands, subject, self.now)) if fresh else []
         if not any(replace(other, why="") == replace(action, why="") for other in again):

@@ -7,14 +7,22 @@ from urllib.parse import quote
 from flows.actions import Close, PutLabel, Reply, TakeLabel
 from jobs import ledger
 from jobs.apply.doing import Doing, checked
+from jobs.apply.share import Made, Part, Share
+from jobs.store import due
 
 NEED = {"issues": "write"}
 
 
-def close(doing: Doing, action: Close) -> int:
-    body = {"state": "closed", "state_reason": "completed"}
-    doing.hands.github.write(doing.slot(NEED), "PATCH", _path(doing), body)
-    return 1
+def close(doing: Doing, action: Close) -> list[Share]:
+    """Its parent hears of it at once."""
+    asked = {"issueId": doing.seen.issue.node, "stateReason": action.reason.upper()}
+    parent = doing.seen.parent
+
+    def tell(made: Made) -> None:
+        if parent:
+            due.wake(doing.hands.store, {f"{doing.repo}#{parent.number}": doing.now})
+
+    return [Share((Part("closeIssue", asked),), after=tell)]
 
 
 def put_label(doing: Doing, action: PutLabel) -> int:

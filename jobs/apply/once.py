@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Protocol
 
 from flows.actions import Action, OpenPull, Show
 from flows.model import Seen
-from jobs.apply.doing import Doing
 from jobs.errors import Later
 from jobs.github import Slot
 from jobs.hands import Hands
@@ -20,7 +20,17 @@ from jobs.store import claims
 JUDGED_SECONDS = 120.0
 
 
-def once(doing: Doing, key: str, slot: Slot, find: Callable[[], str]) -> Slot:
+class Acting(Protocol):
+    """Whoever creates something: the hands, and the time of the look."""
+
+    @property
+    def hands(self) -> Hands: ...
+
+    @property
+    def now(self) -> float: ...
+
+
+def once(doing: Acting, key: str, slot: Slot, find: Callable[[], str]) -> Slot:
     """The slot of a creation that is made once: claimed when its turn has come. Whoever gets
     the answer says `fulfil`. `find` reads anew what our App created there: its id, or ""."""
 
@@ -59,7 +69,7 @@ def _let_go(hands: Hands, key: str, now: float) -> None:
         claims.forget(hands.store, key)
 
 
-def _judge(doing: Doing, key: str, claim: claims.Claim, find: Callable[[], str]) -> None:
+def _judge(doing: Acting, key: str, claim: claims.Claim, find: Callable[[], str]) -> None:
     """Returns when it may be created now; raises Later when not. The look has read once
     already and seen nothing: this is the second reading. GitHub itself refuses a second open
     pull request of a branch, so there an unknown outcome need not be waited for."""

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from flows.actions import DeleteBranch, MarkReady, Merge, OpenPull
+from flows import branches
+from flows.actions import DeleteBranch, MakeBranch, MarkReady, Merge, OpenPull, UpdateBranch
 from jobs.apply.doing import Doing, checked
 from jobs.apply.once import once
+from jobs.apply.share import Part, Share
 from jobs.errors import Later
-from jobs.store import claims
+from jobs.store import claims, keys
 
 NEED = {"pull_requests": "write"}
 CONTENTS = {"contents": "write"}
+DAY_SECONDS = 86_400
+REFUSED_SECONDS = 60.0  # its branch is gone or holds nothing new: the next look sees that
 READY = (
     "mutation Ready($ready: MarkPullRequestReadyForReviewInput!) "
     "{ ready: markPullRequestReadyForReview(input: $ready) { clientMutationId } }"
@@ -32,9 +36,8 @@ def open_pull(doing: Doing, action: OpenPull) -> int:
     slot = once(doing, key, guarded, lambda: _find(doing, action.branch))
     answer = doing.hands.github.write(slot, "POST", f"/repos/{doing.repo}/pulls", body)
     if answer.status == 422 and "already exists" not in str(answer.json):
-        raise RuntimeError(
-            f"GitHub does not open a pull request from {action.branch}: {str(answer.json)[:300]}"
-        )
+        why = f"GitHub does not open a pull request from {action.branch}: {str(answer.json)[:300]}"
+        raise Later(REFUSED_SECONDS, why)
     if answer.status == 201:
         claims.fulfil(doing.hands.store, key, str(answer.json["number"]))
     return 1
@@ -64,10 +67,41 @@ def merge(doing: Doing, action: Merge) -> int:
     return 1
 
 
-def delete_branch(doing: Doing, action: DeleteBranch) -> int:
-    """422 says that it is gone already."""
-    if not action.branch.startswith("agent/"):
-        raise ValueError(f"{action.branch!r} is not a branch of ours")
-    path = f"/repos/{doing.repo}/git/refs/heads/{action.branch}"
-    doing.hands.github.write(doing.slot(CONTENTS, (204, 404, 422)), "DELETE", path, None)
+def make_branch(doing: Doing, action: MakeBranch) -> int:
+    """422 says that it exists already."""
+    _check(action.branch)
+    body = {"ref": f"refs/heads/{action.branch}", "sha": action.sha}
+    slot = doing.slot(CONTENTS, (201, 422))
+    doing.hands.github.write(slot, "POST", f"/repos/{doing.repo}/git/refs", body)
     return 1
+
+
+def update_branch(doing: Doing, action: UpdateBranch) -> int:
+    """204: it holds all of its base already. 409: they conflict, which the next look sees."""
+    _check(action.branch)
+    body = {
+        "base": action.branch,
+        "head": action.base,
+        "commit_message": f"Bring {action.branch} up to date with {action.base}",
+    }
+    slot = doing.guarded(doing.slot(CONTENTS, (201, 204, 409)), action)
+    answer = doing.hands.github.write(slot, "POST", f"/repos/{doing.repo}/merges", body)
+    redis, subject = doing.hands.store.redis, str(doing.seen.subject)
+    if answer.status == 409:
+        redis.set(keys.conflict(subject), action.sha, ex=DAY_SECONDS)
+    else:
+        redis.set(keys.updated(subject), doing.now, ex=DAY_SECONDS)
+    return 1
+
+
+def _check(branch: str) -> None:
+    if not branches.is_ours(branch):
+        raise ValueError(f"{branch!r} is not an epic's branch")
+
+
+def delete_branch(doing: Doing, action: DeleteBranch) -> list[Share]:
+    """What cannot be deleted is gone already, or stays: the next look sees it."""
+    if not (action.branch.startswith("agent/") or branches.is_ours(action.branch)):
+        raise ValueError(f"{action.branch!r} is not a branch of ours")
+    node = dict(doing.seen.refs).get(action.branch, "")
+    return [Share((Part("deleteRef", {"refId": node}, may_fail=True),), CONTENTS)] if node else []

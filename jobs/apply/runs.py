@@ -16,6 +16,7 @@ def start(doing: Doing, action: Start) -> int:
     store, subject = doing.hands.store, str(doing.seen.subject)
     if not ledger.is_sent(store, subject):
         ledger.want(store, subject, action.agent)
+        ledger.set_room(store, doing.repo, doing.seen.blueprint.concurrency)
         ledger.line_up(store, subject, 0.0, doing.now)
         due.wake(store, {doing.seen.subject.owner: doing.now})
     return 0

@@ -2,50 +2,42 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flows import labels, markers
 from flows.actions import Show
-from jobs.apply.doing import Doing, checked
+from jobs.apply.doing import Doing
 from jobs.apply.once import comment_key, once
+from jobs.apply.share import Made, Part, Share
 from jobs.errors import Later
 from jobs.store import claims
 
 NEED = {"issues": "write"}
-COMMENT = "comment: addComment(input: $comment) { commentEdge { node { fullDatabaseId } } }"
-EDIT = "comment: updateIssueComment(input: $comment) { issueComment { id } }"
-ADD = "add: addLabelsToLabelable(input: $add) { clientMutationId }"
-REMOVE = "remove: removeLabelsFromLabelable(input: $remove) { clientMutationId }"
-KINDS = {
-    COMMENT: "$comment: AddCommentInput!",
-    EDIT: "$comment: UpdateIssueCommentInput!",
-    ADD: "$add: AddLabelsToLabelableInput!",
-    REMOVE: "$remove: RemoveLabelsFromLabelableInput!",
-}
+ID = "commentEdge { node { fullDatabaseId } }"
 
 
-def show(doing: Doing, action: Show) -> int:
+def show(doing: Doing, action: Show) -> list[Share]:
     """Makes or edits the status comment where it differs, and swaps the state label."""
     subject, status = str(doing.seen.subject), doing.seen.status
     body = markers.render(subject, action.text, action.facts, doing.hands.marker_key)
-    parts, given, writes = _labels(doing, action)
+    swaps = _labels(doing, action)
     if status is None:
-        given["comment"] = {"subjectId": doing.seen.issue.node, "body": body}
-        _create(doing, parts, given)
-        return writes + 1
-    if (status.text, status.facts) != (action.text, action.facts):
-        parts = [EDIT, *parts]
-        given["comment"] = {"id": status.node, "body": body}
-    if parts:
-        checked(doing.hands.github.mutate(doing.slot(NEED), _document(parts), given))
-    return writes + bool(parts)
+        return [_made(doing, body, swaps)]
+    if (status.text, status.facts) == (action.text, action.facts):
+        return [Share(swaps)]
+    edit = Part("updateIssueComment", {"id": status.node, "body": body}, "issueComment { id }")
+    return [Share((edit, *swaps))]
 
 
-def _create(doing: Doing, parts: list[str], given: dict[str, Any]) -> None:
+def _made(doing: Doing, body: str, swaps: tuple[Part, ...]) -> Share:
     key = comment_key(doing.seen)
-    slot = once(doing, key, doing.creation(NEED), lambda: _find(doing))
-    made = checked(doing.hands.github.mutate(slot, _document([COMMENT, *parts]), given))
-    claims.fulfil(doing.hands.store, key, str(made["comment"]["commentEdge"]["node"]["fullDatabaseId"]))
+    part = Part("addComment", {"subjectId": doing.seen.issue.node, "body": body}, ID)
+    guard = once(doing, key, doing.creation(NEED), lambda: _find(doing)).guard
+
+    def fulfil(made: Made) -> None:
+        if made[0]:
+            node = made[0]["commentEdge"]["node"]
+            claims.fulfil(doing.hands.store, key, str(node["fullDatabaseId"]))
+
+    return Share((part, *swaps), is_new=True, guard=guard, after=fulfil)
 
 
 def _find(doing: Doing) -> str:
@@ -59,29 +51,20 @@ def _find(doing: Doing) -> str:
     return ""
 
 
-def _document(parts: list[str]) -> str:
-    variables = ", ".join(KINDS[part] for part in parts)
-    return f"mutation Show({variables}) {{ {' '.join(parts)} }}"
-
-
-def _labels(doing: Doing, action: Show) -> tuple[list[str], dict[str, Any], int]:
-    """What swaps the state label: mutations, their variables, writes spent on making it."""
+def _labels(doing: Doing, action: Show) -> tuple[Part, ...]:
+    """What swaps the state label, which is made where the repository lacks it."""
     prefix = doing.seen.blueprint.label_prefix
     wanted = labels.of_state(action.state, prefix)
     carried = [label.name for label in doing.seen.issue.labels if label.name in labels.states(prefix)]
     ids, issue = dict(doing.seen.repository.labels), doing.seen.issue.node
-    parts: list[str] = []
-    given: dict[str, Any] = {}
-    writes = 0
+    parts: list[Part] = []
     if wanted and wanted not in carried:
-        writes = 0 if wanted in ids else 1
-        given["add"] = {"labelableId": issue, "labelIds": [ids.get(wanted) or _make(doing, wanted, prefix)]}
-        parts.append(ADD)
+        new = ids.get(wanted) or _make(doing, wanted, prefix)
+        parts.append(Part("addLabelsToLabelable", {"labelableId": issue, "labelIds": [new]}))
     gone = [ids[name] for name in carried if name != wanted and name in ids]
     if gone:
-        given["remove"] = {"labelableId": issue, "labelIds": gone}
-        parts.append(REMOVE)
-    return parts, given, writes
+        parts.append(Part("removeLabelsFromLabelable", {"labelableId": issue, "labelIds": gone}))
+    return tuple(parts)
 
 
 def _make(doing: Doing, name: str, prefix: str) -> str:

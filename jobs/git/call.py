@@ -38,13 +38,15 @@ CONFIG = (
 
 
 class GitFailed(Exception):
-    """git ended with `code` (None: killed after its time was over); `text` is what it said."""
+    """git ended with `code` (None: killed after its time was over); `text` is what it said,
+    `out` the beginning of what it printed."""
 
-    def __init__(self, verb: str, code: int | None, text: str):
+    def __init__(self, verb: str, code: int | None, text: str, out: bytes = b""):
         super().__init__(f"git {verb} failed ({code}): {text.strip()[-2000:]}")
         self.verb = verb
         self.code = code
         self.text = text
+        self.out = out
 
 
 @dataclass(frozen=True)
@@ -85,7 +87,7 @@ class Git:
                 ) from None
         if process.returncode:
             said = (err + b"\n" + out[-4000:]).decode("utf-8", "replace")
-            raise GitFailed(arguments[0], process.returncode, said)
+            raise GitFailed(arguments[0], process.returncode, said, out[:4000])
         return out
 
     def line(self, *arguments: str, stdin: bytes = b"") -> str:

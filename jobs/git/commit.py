@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from flows.model import Outcome
-from jobs.git import changes, private
+from jobs.git import changes, merging, private
 from jobs.git.call import Git, GitFailed
 from jobs.git.erase import erase
 from jobs.git.protected import kept_from_agents
@@ -21,9 +21,10 @@ SHOWN = 5
 
 @dataclass(frozen=True)
 class Order:
-    """The commit that is asked for: its one parent, its words, who made it (`name`,
+    """The commit that is asked for: what it stands on, its words, who made it (`name`,
     `email`), what agents may not touch (`protected`), and files of the operator's that were
-    put into the tree and must not leave it (`withheld`)."""
+    put into the tree and must not leave it (`withheld`). Where `is_merge`, `base_sha` is a merge
+    with conflict markers in its files, and the commit takes its place: it has its parents."""
 
     base_sha: str
     message: str
@@ -31,6 +32,7 @@ class Order:
     email: str
     protected: tuple[str, ...] = ()
     withheld: tuple[str, ...] = ()
+    is_merge: bool = False
 
 
 @dataclass(frozen=True)
@@ -58,11 +60,14 @@ def collect(run_dir: Path, workspace: Workspace, mirror: Path, order: Order) -> 
         _look(git, workspace)
         _add(git, order)
         tree = git.line("write-tree")
-        if tree == git.line("rev-parse", f"{order.base_sha}^{{tree}}"):
+        if not order.is_merge and tree == git.line("rev-parse", f"{order.base_sha}^{{tree}}"):
             return Collected(Outcome.NO_CHANGE, "The agent ended well, and no file differs from before.")
         sha = _commit(git, tree, order)
         changed = changes.between(git, order.base_sha, sha)
         _judge(git, changed)
+        left = merging.marked(git, sha, order.base_sha) if order.is_merge else ()
+        if left:
+            return Collected(Outcome.CONFLICT, f"Conflict markers are left in {named(left)}.")
     except Refused as refusal:
         return Collected(Outcome.REFUSED, f"The worker took nothing from this run: {refusal}")
     paths = tuple(change.path for change in changed)
@@ -83,7 +88,9 @@ def _private(run_dir: Path, workspace: Workspace, mirror: Path, sha: str) -> Git
     git_dir = run_dir / "git"
     erase(git_dir)
     private.make(git_dir, mirror / "objects", sha)
-    shutil.copyfile(workspace.pristine.index, git_dir / "index")
+    # With its time: in an index younger than the files, git would miss a change of the same
+    # length that was made in the very second of the checkout.
+    shutil.copy2(workspace.pristine.index, git_dir / "index")
     return Git(git_dir, work_tree=workspace.path, index=git_dir / "index")
 
 
@@ -126,7 +133,9 @@ def _commit(git: Git, tree: str, order: Order) -> str:
     }
     as_author = Git(git.git_dir, env=who)
     message = order.message.replace("\0", "").encode("utf-8", "replace")
-    return as_author.line("commit-tree", tree, "-p", order.base_sha, "-F", "-", stdin=message)
+    above = merging.parents(git, order.base_sha) if order.is_merge else (order.base_sha,)
+    named_above = [part for sha in above for part in ("-p", sha)]
+    return as_author.line("commit-tree", tree, *named_above, "-F", "-", stdin=message)
 
 
 def _word(text: str) -> str:

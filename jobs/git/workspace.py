@@ -96,7 +96,7 @@ def _give_git(path: Path, origin: Origin, pristine: Pristine) -> None:
     (git_dir / "info" / "attributes").unlink()
     with (git_dir / "config").open("a") as config:
         config.write("[user]\n\tname = agent\n\temail = agent@localhost\n[gc]\n\tauto = 0\n")
-    shutil.copyfile(pristine.index, git_dir / "index")
+    shutil.copy2(pristine.index, git_dir / "index")  # its time tells git what may have changed since
     if os.geteuid() == 0:
         _own(path, _below(git_dir), origin.uid)
 

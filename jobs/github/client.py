@@ -14,7 +14,7 @@ from jobs.github.exchange import Exchange
 from jobs.github.installations import Installations
 from jobs.github.nouns import Answer, App, Installation, Reply, Request, Slot
 from jobs.github.tokens import Tokens
-from jobs.github.wire import Transport, Wire
+from jobs.github.wire import Send, Wire
 from jobs.settings import Settings
 from jobs.store import keys as store_keys
 from jobs.store import pace
@@ -38,7 +38,7 @@ class Page(NamedTuple):
 
 class GitHub:
     """One a process; threads may share it, each has connections of its own. Nothing is asked
-    before it is used. Time comes from `timer`; requests go by `transport`, or else over the network.
+    before it is used. Time comes from `timer`; requests are sent by `send`, or else over the network.
 
     Every method raises Later (a limit, no answer, GitHub's own trouble), Gone (deleted, renamed,
     uninstalled), PermissionError (the App lacks a permission; names it) and RuntimeError (any
@@ -50,12 +50,12 @@ class GitHub:
         settings: Settings,
         store: Store,
         timer: Timer = MACHINE,
-        transport: Transport | None = None,
+        send: Send | None = None,
     ):
         self.settings = settings
         self.store = store
         self._clock, self._sleep = timer.now, timer.sleep
-        self._exchange = Exchange(store, timer.now, Wire(settings, transport))
+        self._exchange = Exchange(store, timer.now, Wire(settings, send))
         self._installations = Installations(settings, self._exchange)
         self._tokens = Tokens(settings, self._exchange, self._installations)
 

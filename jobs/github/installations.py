@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 import jwt
@@ -40,11 +40,7 @@ class Installations:
                 "there is no GitHub App to speak for: set FLEET_APP_ID and FLEET_PRIVATE_KEY"
                 " (docs/operating.md)"
             )
-        try:
-            return load_pem_private_key(self.settings.private_key.encode(), password=None)
-        except (ValueError, TypeError):
-            problem = "FLEET_PRIVATE_KEY is no private key in PEM form; make one on the App's page"
-        raise ValueError(problem)
+        return _read_key(self.settings.private_key)
 
     def jwt(self) -> Token:
         """The App's own credential, signed with its private key; made again in time."""
@@ -103,6 +99,16 @@ class Installations:
 
     def _url(self, path: str) -> str:
         return self.settings.github_url + path
+
+
+@lru_cache(2)
+def _read_key(pem: str) -> Any:
+    """Reading an RSA key checks its primes, which takes some 30 ms: once a process, not once a client."""
+    try:
+        return load_pem_private_key(pem.encode(), password=None)
+    except (ValueError, TypeError):
+        problem = "FLEET_PRIVATE_KEY is no private key in PEM form; make one on the App's page"
+    raise ValueError(problem)
 
 
 def _installation(seen: dict[str, Any]) -> Installation | None:

@@ -21,6 +21,7 @@ LONGEST_PAUSE_SECONDS = 24 * 3600.0
 SERVER_ERROR_SECONDS = 10.0
 UNAUTHORIZED_SECONDS = 5.0
 NOT_ACCESSIBLE = "not accessible by"
+ARCHIVED, ARCHIVED_SECONDS = "archived so is read-only", 3600.0
 
 
 def judge(store: Store, request: Request, reply: Reply, now: float) -> None:
@@ -52,8 +53,11 @@ def judge_graphql(store: Store, request: Request, reply: Reply, now: float) -> d
 
 
 def check_permission(errors: list[dict[str, Any]], request: Request, reply: Reply) -> None:
-    """PermissionError when one of a mutation's errors is a permission that the App lacks."""
+    """PermissionError when one of a mutation's errors is a permission that the App lacks; Later when
+    the repository is archived."""
     for error in errors:
+        if ARCHIVED in str(error.get("message")):
+            raise _archived(request)
         if error.get("type") == "FORBIDDEN" and NOT_ACCESSIBLE in str(error.get("message")):
             raise PermissionError(_lacking(request, reply))
 
@@ -106,9 +110,17 @@ def _refusal(store: Store, request: Request, reply: Reply) -> Exception:
         return Gone(f"{path} (GitHub says that it moved; it is found under its new name)")
     if reply.status >= 500:
         return Later(SERVER_ERROR_SECONDS, f"GitHub answered {reply.status} to {what}")
+    if reply.status == 403 and ARCHIVED in reply.message:
+        return _archived(request)
     if reply.status == 403 and NOT_ACCESSIBLE in reply.message:
         return PermissionError(_lacking(request, reply))
     return RuntimeError(f"GitHub answered {reply.status} to {what}: {_said(reply) or 'without a word'}")
+
+
+def _archived(request: Request) -> Later:
+    """Nobody's mistake, and time may change it: somebody archived the repository while we looked."""
+    what = f"{request.method} {urlsplit(request.url).path}"
+    return Later(ARCHIVED_SECONDS, f"GitHub refused {what}, because the repository is archived")
 
 
 def _unauthorized(store: Store, request: Request, reply: Reply) -> Later:

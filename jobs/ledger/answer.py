@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
+from typing import Any
 
 from flows.model import Answer
 from jobs.store import Store, keys
@@ -16,10 +17,16 @@ def record_answer(store: Store, subject: str, answer: Answer) -> bool:
 
 def answers_of(store: Store, subject: str) -> tuple[Answer, ...]:
     """The answers to all commands on a subject, oldest first."""
-    found = [Answer(**json.loads(text)) for text in store.redis.hvals(keys.answers(subject))]
+    found = [_read(json.loads(text)) for text in store.redis.hvals(keys.answers(subject))]
     return tuple(sorted(found, key=lambda answer: (answer.at, answer.key)))
 
 
 def renew_answer(store: Store, subject: str, answer: Answer) -> None:
     """What became of a command is said anew: it is done now."""
     store.redis.hset(keys.answers(subject), answer.key, json.dumps(asdict(answer)))
+
+
+def _read(row: dict[str, Any]) -> Answer:
+    """Fields that this version does not know (a newer one wrote them) are left out."""
+    known = {name: value for name, value in row.items() if name in Answer.__dataclass_fields__}
+    return Answer(**known | {"numbers": tuple(row.get("numbers", ()))})

@@ -45,9 +45,14 @@ def claim(store: Store, run: Run, caps: Caps, now: float) -> str:
         "taken": f"attempt {run.attempt} of {run.subject} belongs to the run {''.join(other)}",
         "live": f"the run {''.join(other)} of {run.subject} is not settled yet",
         "all": f"{caps.all} runs live in the whole fleet, which is its cap",
-        "repo": f"{caps.repo} runs live in {repo}, which is its cap",
+        "repo": full(repo, caps.repo),
     }
     return sentences[word]
+
+
+def full(repo: str, room: int) -> str:
+    """Why nothing more is begun in a repository with room for so many runs."""
+    return f"{room} runs live in {repo}, which is its cap"
 
 
 def move(store: Store, run_id: str, sources: tuple[RunState, ...], target: RunState, **fields: Any) -> bool:

@@ -20,9 +20,33 @@ def wanted(store: Store, owner: str) -> dict[str, str]:
     return dict(store.redis.hgetall(keys.wanted(owner)))
 
 
+def set_room(store: Store, repo: str, room: int) -> None:
+    """So many runs may live in the repository at once."""
+    store.redis.hset(keys.room(owner_of(repo)), repo, str(room))
+
+
+def rooms(store: Store, owner: str) -> dict[str, int]:
+    """Repository -> how many runs may live there at once."""
+    return {repo: int(room) for repo, room in store.redis.hgetall(keys.room(owner)).items()}
+
+
+def sending(store: Store, owner: str) -> set[str]:
+    """The subjects that a host was told to start and may still be about to."""
+    place = keys.sending(owner)
+    told = sorted(store.redis.smembers(place))
+    stands = store.redis.mget([keys.sent(subject) for subject in told]) if told else []
+    over = [subject for subject, host in zip(told, stands, strict=True) if not host]
+    if over:
+        store.redis.srem(place, *over)
+    return set(told) - set(over)
+
+
 def send(store: Store, subject: str, host: str) -> bool:
     """A host was told to start it; False when one was told less than a minute ago."""
-    return bool(store.redis.set(keys.sent(subject), host, nx=True, ex=SENT_SECONDS))
+    is_new = bool(store.redis.set(keys.sent(subject), host, nx=True, ex=SENT_SECONDS))
+    if is_new and "#" in subject:
+        store.redis.sadd(keys.sending(owner_of(subject)), subject)
+    return is_new
 
 
 def is_sent(store: Store, subject: str) -> bool:

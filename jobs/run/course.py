@@ -11,7 +11,7 @@ from jobs.agents import command
 from jobs.git.commit import Collected, Order, collect, named
 from jobs.git.workspace import Workspace, put
 from jobs.jail.cell import uid_of
-from jobs.run import step
+from jobs.run import report, step
 from jobs.run.spec import Spec
 from jobs.run.step import Room
 
@@ -46,6 +46,8 @@ def take(spec: Spec, place: Place, room: Room, progress: Progress) -> tuple[Outc
     trouble = command.failure(done.exit_code, done.tail)
     if trouble:
         return Outcome.AGENT_FAILED, trouble
+    if spec.report:
+        return _report(spec, place, room)
     # Committed before verify runs: what the proofs are about is then exactly what is
     # pushed, and nothing that a test run leaves behind gets into it.
     collected = _collect(spec, place, room)
@@ -88,12 +90,29 @@ def _collect(spec: Spec, place: Place, room: Room) -> Collected:
         email=spec.author.email,
         protected=spec.protected,
         withheld=tuple(file.to for file in spec.setup.files),
+        is_merge=spec.is_merge,
     )
     collected = collect(place.run_dir, place.workspace, place.mirror, order)
     paths = collected.changed
     room.record.note(collected.reason or f"{len(paths)} paths changed: {named(paths)}")
     room.record.end(None, time.monotonic() - begun)
     return collected
+
+
+def _report(spec: Spec, place: Place, room: Room) -> tuple[Outcome, str]:
+    """The agent's report is kept beside the seal; nothing else of the workspace is taken."""
+    room.record.begin("report", f"the worker reads {spec.report}")
+    begun = time.monotonic()
+    try:
+        found = report.take(place.workspace.path, spec.report)
+    except ValueError as wrong:
+        room.record.note(str(wrong))
+        return Outcome.AGENT_FAILED, str(wrong)
+    finally:
+        room.record.end(None, time.monotonic() - begun)
+    report.keep(place.run_dir, found)
+    room.record.note(f"{len(found.findings)} findings are reported")
+    return Outcome.DELIVERED, ""
 
 
 def _verify(room: Room, text: str) -> Proof:

@@ -6,8 +6,10 @@ import hashlib
 import re
 from pathlib import Path
 
+from flows import origin
 from flows.actions import Start
-from flows.model import Run, RunState, Subject
+from flows.model import Run, RunState, Seen, Subject
+from flows.model.run import READING
 from jobs import ledger
 from jobs.apply import Doing
 from jobs.errors import Gone
@@ -19,7 +21,8 @@ RUNS_AT_ONCE = 20
 def attempt(doing: Doing, action: Start, base: Path) -> Run:
     """The run that `action` asks for, on this host, from the head of its base as fetched."""
     seen, settings = doing.seen, doing.hands.settings
-    target = seen.blueprint.base or seen.repository.default_branch
+    own = seen.blueprint.base or seen.repository.default_branch
+    target = (seen.parent.branch if seen.parent else "") or own
     return Run(
         id=run_id(seen.subject, action.attempt),
         subject=str(seen.subject),
@@ -29,9 +32,9 @@ def attempt(doing: Doing, action: Start, base: Path) -> Run:
         state=RunState.CLAIMED,
         host=settings.host,
         claimed_at=doing.now,
-        branch=action.branch or own_branch(seen.subject, action.attempt),
+        branch=action.branch or _branch(seen, action),
         base=target,
-        base_sha=_head(doing, base, action.branch or target),
+        base_sha=_begin(doing, base, action.branch, target),
     )
 
 
@@ -62,9 +65,30 @@ def own_branch(subject: Subject, attempt: int) -> str:
     return f"agent/{subject.number}-{attempt}"
 
 
+def _branch(seen: Seen, action: Start) -> str:
+    """A run that only reads has no branch."""
+    return "" if action.asked.startswith(READING) else own_branch(seen.subject, action.attempt)
+
+
 def goes_on(run: Run) -> bool:
     """Whether the run adds to the branch of an open pull request, which stands already."""
     return run.branch != own_branch(Subject.parse(run.subject), run.attempt)
+
+
+def completes(seen: Seen, run: Run) -> bool:
+    """Whether the run completes a merge that conflicts, rather than changing files on a branch."""
+    return origin.is_merge(seen.origin) and seen.parent is not None and not goes_on(run)
+
+
+def _begin(doing: Doing, mirror: Path, branch: str, target: str) -> str:
+    """The commit on which the run begins; "" when there is none. For a conflict between an epic's
+    branch and its base: their merge, with the conflict marked."""
+    head = _head(doing, mirror, branch or target)
+    seen = doing.seen
+    if branch or not head or not seen.parent or not origin.is_merge(seen.origin):
+        return head
+    other = _head(doing, mirror, seen.blueprint.base or seen.repository.default_branch)
+    return doing.hands.ground.merging(mirror, head, other) if other else ""
 
 
 def _head(doing: Doing, base: Path, branch: str) -> str:

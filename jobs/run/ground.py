@@ -7,8 +7,9 @@ from pathlib import Path
 
 from jobs import agents, events, jail
 from jobs.agents import Agent
-from jobs.git import mirror, patch, push
-from jobs.run import life, seal, spec
+from jobs.git import merging, mirror, patch, push
+from jobs.git.call import GitFailed
+from jobs.run import life, report, seal, spec
 from jobs.run.clean import clean
 from jobs.run.launch import launch
 from jobs.run.seal import Seal
@@ -42,6 +43,13 @@ class Ground:
         """The commit of a branch in a mirror."""
         return mirror.head(base, branch)
 
+    def merging(self, base: Path, ours: str, theirs: str) -> str:
+        """A commit in a mirror that merges two, conflicts marked; "" where they do not merge."""
+        try:
+            return merging.merging(base, ours, theirs)
+        except GitFailed:
+            return ""
+
     def order(self, wanted: Spec) -> None:
         """The run's folder stands, with what it is told."""
         spec.write(self.folder(wanted.run), wanted)
@@ -67,6 +75,10 @@ class Ground:
     def seal(self, run_id: str) -> Seal | None:
         """How the run ended; None while nothing says so."""
         return seal.read(self.folder(run_id))
+
+    def report(self, run_id: str) -> str:
+        """What a run that reads has reported, as the ledger keeps it; "" when nothing."""
+        return report.kept(self.folder(run_id))
 
     def push(self, run_id: str, delivery: push.Delivery, token: str) -> str:
         """Exactly the delivery's commit stands on its branch: "", or why not."""

@@ -2,34 +2,62 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from flows import prompt, words
+from flows.audit.asking import asking, texts
+from flows.audit.reader import digest
 from flows.model import Run, Seen
 from jobs.agents import Agent
 from jobs.hands import Hands
+from jobs.run.enter import completes, own_branch
 from jobs.run.spec import AgentOrder, Author, PutFile, RunLimits, SetupOrder, Spec
 
 
 def order(hands: Hands, seen: Seen, run: Run, agent: Agent) -> Spec:
     """The spec of a run. ValueError, in words, when this host may not or cannot run it."""
+    plain = _plain(hands, seen, run, agent)
+    if run.is_reading:
+        return _reading(plain, seen, run)
+    blueprint = seen.blueprint
+    setup = SetupOrder(() if blueprint.setup.quick else blueprint.setup.commands, _files(hands, seen))
+    return replace(plain, setup=setup, verify=blueprint.verify, is_merge=completes(seen, run))
+
+
+def _plain(hands: Hands, seen: Seen, run: Run, agent: Agent) -> Spec:
+    """What every run is told."""
     blueprint, app = seen.blueprint, hands.github.app()
     return Spec(
         run=run.id,
         repo=seen.subject.repo,
         base_sha=run.base_sha,
         branch=run.branch,
-        prompt=prompt.task(seen.issue, seen.subject.number),
+        prompt=prompt.task(seen.issue, seen.subject.number, seen.origin),
         agent=AgentOrder(agent.name, agent.argv, agent.mounts),
         author=Author(app.login, f"{app.id}+{app.login}@users.noreply.github.com"),
         message=words.commit_message(seen.issue, seen.subject.number),
         jail=hands.ground.jail(blueprint.jail),
         env=dict(agent.env),
-        setup=SetupOrder(() if blueprint.setup.quick else blueprint.setup.commands, _files(hands, seen)),
-        verify=blueprint.verify,
         protected=blueprint.protected,
         limits=RunLimits(minutes=blueprint.limits.minutes),
         egress=hands.settings.egress,
+    )
+
+
+def _reading(plain: Spec, seen: Seen, run: Run) -> Spec:
+    """An audit is read, and nothing is built or tested for it."""
+    approval, refusal = asking(seen)
+    told = texts(seen, approval) if approval else ()
+    if not approval or seen.audit is None or not run.asked.endswith(f":{digest(told)}"):
+        raise ValueError(refusal or "the text that was to be read is not there any more")
+    name = f"report-{run.id}.json"
+    is_trusted = seen.issue.author.may_write and not approval.is_outsiders
+    return replace(
+        plain,
+        branch=own_branch(seen.subject, run.attempt),
+        prompt=prompt.reading(told, name, is_trusted=is_trusted),
+        report=name,
     )
 
 

@@ -83,6 +83,8 @@ def _close(hands: Hands, run: Run, ended: Seal, sources: tuple[RunState, ...]) -
         "usage": ended.usage,
         "ended_at": ended.ended_at or hands.now(),
     }
+    if run.is_reading and ended.outcome is Outcome.DELIVERED:
+        fields["report"] = hands.ground.report(run.id)
     if ledger.move(hands.store, run.id, sources, RunState.SETTLED, **fields):
         log.info("settled", run=run.id, outcome=ended.outcome)
 

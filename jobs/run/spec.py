@@ -60,7 +60,9 @@ class Author:
 
 @dataclass(frozen=True)
 class Spec:
-    """One run, whole: it needs nothing else but the mirror. Its JSON form is public."""
+    """One run, whole: it needs nothing else but the mirror. Its JSON form is public. `is_merge`:
+    `base_sha` is a merge with conflict markers, which the run completes. `report` names the file in
+    the workspace that the agent leaves its report in; then nothing is committed."""
 
     run: str
     repo: str
@@ -77,6 +79,8 @@ class Spec:
     protected: tuple[str, ...] = ()
     limits: RunLimits = field(default_factory=RunLimits)
     egress: tuple[str, ...] = ()
+    is_merge: bool = False
+    report: str = ""
 
 
 def write(run_dir: Path, spec: Spec) -> None:
@@ -119,4 +123,6 @@ def _spec(value: dict[str, Any]) -> Spec:
         protected=tuple(value.get("protected", ())),
         limits=RunLimits(**limits),
         egress=tuple(value.get("egress", ())),
+        is_merge=bool(value.get("is_merge", False)),
+        report=str(value.get("report", "")),
     )

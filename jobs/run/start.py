@@ -15,8 +15,7 @@ import structlog
 from flows import labels
 from flows.actions import Start, Stop
 from flows.model import Outcome, Run, RunState, Seen, Subject
-from flows.plan import plan
-from flows.task.report import report
+from flows.plan import announce, plan
 from jobs import ledger, settings, snapshot
 from jobs.apply import Doing, apply
 from jobs.errors import Gone, Later
@@ -28,6 +27,7 @@ from jobs.store.due import Lease
 
 HOLD_SECONDS = 10.0
 AGAIN_SECONDS = 15.0
+LAUNCHED_SECONDS = 300.0  # its end, its silence and what people do are told before
 log = structlog.get_logger()
 
 
@@ -54,15 +54,16 @@ def begin(hands: Hands, subject: Subject) -> None:
     """Fetches first, for that may take long; then looks, decides and does, under the lease."""
     base = hands.ground.fetch(subject.repo, hands.github.git_token(subject.repo, "read"))
     lease = _hold(hands, str(subject))
+    again = AGAIN_SECONDS
     try:
         if not ledger.is_ready(hands.store):
             raise Later(AGAIN_SECONDS, "the ledger is not rebuilt yet, so it is not known what was done")
         now = hands.now()
         seen = snapshot.load(hands, subject, now)
-        if seen:
-            _begin(Doing(hands, lease, seen, now), base)
+        if seen and _begin(Doing(hands, lease, seen, now), base):
+            again = LAUNCHED_SECONDS
     finally:
-        due.release(hands.store, lease, hands.now() + AGAIN_SECONDS)
+        due.release(hands.store, lease, hands.now() + again)
 
 
 def _hold(hands: Hands, subject: str) -> Lease:
@@ -75,29 +76,34 @@ def _hold(hands: Hands, subject: str) -> Lease:
     return lease
 
 
-def _begin(doing: Doing, base: Path) -> None:
+def _begin(doing: Doing, base: Path) -> bool:
+    """Whether a run was launched."""
     hands, seen = doing.hands, doing.seen
     run = next((run for run in seen.runs if _is_mine(run, hands)), None) or _claimed(doing, base)
     if run is None:
-        return
+        return False
     fresh = _announce(replace(doing, seen=_with(seen, run)))
     agent = hands.ground.agents().get(run.agent)
-    if fresh is None or fresh.issue.label(labels.HOLD):
-        held = (Outcome.SKIPPED, "`hold` was set before it began; it begins when `hold` is taken off")
-        _give_up(hands, run, held if fresh else (Outcome.CANCELLED, "nobody asks for it any more"))
-        return
+    if fresh is None:
+        _give_up(hands, run, (Outcome.CANCELLED, "nobody asks for it any more"))
+        return False
+    if hitch := _hitch(fresh):
+        _give_up(hands, run, (Outcome.SKIPPED, hitch))
+        return False
     try:
         if agent is None:
             raise ValueError(f"this host no longer serves `{run.agent}`")
         hands.ground.order(order(hands, fresh, run, agent))
     except ValueError as error:
         _give_up(hands, run, (Outcome.REFUSED, str(error)))
-        return
+        return False
     sources = (RunState.CLAIMED, RunState.RUNNING)
-    if ledger.move(hands.store, run.id, sources, RunState.RUNNING, started_at=hands.now()):
-        ledger.beat(hands.store, run.id, hands.now())
-        hands.ground.launch(run.id)
-        log.info("launched", subject=run.subject, run=run.id, agent=run.agent)
+    if not ledger.move(hands.store, run.id, sources, RunState.RUNNING, started_at=hands.now()):
+        return False
+    ledger.beat(hands.store, run.id, hands.now())
+    hands.ground.launch(run.id)
+    log.info("launched", subject=run.subject, run=run.id, agent=run.agent)
+    return True
 
 
 def _is_mine(run: Run, hands: Hands) -> bool:
@@ -124,13 +130,22 @@ def _announce(doing: Doing) -> Seen | None:
     """The attempt stands on GitHub before its agent starts; then one look more, for what is
     about to happen cannot be undone. None when it is not to happen any more."""
     hands, subject = doing.hands, doing.seen.subject
-    apply(doing, report(doing.seen, snapshot.terms(hands, subject, doing.now)))
+    apply(doing, announce(doing.seen, snapshot.terms(hands, subject, doing.now)))
     fresh = snapshot.load(hands, subject, hands.now())
     if fresh is None or any(
         isinstance(a, Stop) for a in plan(fresh, snapshot.terms(hands, subject, hands.now()))
     ):
         return None
     return fresh
+
+
+def _hitch(fresh: Seen) -> str:
+    """What came up since the run was claimed, and goes away again; "" when nothing did."""
+    if fresh.issue.label(labels.HOLD):
+        return "`hold` was set before it began; it begins when `hold` is taken off"
+    if fresh.problems:
+        return "the blueprint could not be read any more when it was to begin; it begins when that is mended"
+    return ""
 
 
 def _give_up(hands: Hands, run: Run, how: tuple[Outcome, str]) -> None:

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from dataclasses import replace
 from typing import Any
-from urllib.parse import quote
 
-from flows import commands, markers
+from flows import kind, markers, origin
 from flows.config import blueprint
-from flows.model import Answer, Command, Comment, Issue, Pull, Repository, Run, Seen, Status, Subject, Terms
+from flows.model import Issue, Origin, Repository, Run, Seen, Status, Subject, Terms
 from jobs import ledger
-from jobs.errors import Gone
 from jobs.hands import Hands
-from jobs.snapshot import people, query, read
+from jobs.snapshot import people, query, read, spoken
+from jobs.snapshot.ask import Question, ask
+from jobs.snapshot.audit import with_audit
+from jobs.snapshot.blockers import with_blockers
+from jobs.snapshot.epic import with_epic
+from jobs.snapshot.pool import with_pool
+from jobs.snapshot.pulls import pulls
 
 BRANCHES = 5  # the last branches of a task that are asked for
 
@@ -32,22 +36,43 @@ def load(hands: Hands, subject: Subject, now: float) -> Seen | None:
         _text(repository["blueprint"]), _text((data["defaults"] or {}).get("object"))
     )
     since = people.heard_since(hands, subject.owner, now)
-    writers = people.writers(hands, subject.repo, people.concerned(node, plan, since))
+    said = spoken.new(ledger.said(hands.store, str(subject)), answers)
+    concerned = people.concerned(node, plan, since) | {command.by.login for command in said}
+    writers = people.writers(hands, subject.repo, concerned)
     issue = read.issue(node, writers)
-    pulls = _pulls(hands, subject, repository)
-    return Seen(
+    seen = Seen(
         subject=subject,
         repository=_repository(repository),
         issue=issue,
         blueprint=plan,
         problems=problems,
-        pulls=pulls,
+        pulls=pulls(hands, subject, repository),
         runs=_heard(hands, runs),
-        commands=_commands(issue, answers, since),
+        commands=(*spoken.in_comments(issue, answers, since), *spoken.by_writers(said, writers)),
         answers=answers,
         status=_status(hands, subject, issue),
         branches=tuple(name for i, name in enumerate(branches) if repository[f"b{i}"]),
+        refs=tuple((ref["name"], ref["id"]) for i in range(len(branches)) if (ref := repository[f"b{i}"])),
+        origin=_origin(hands, subject, issue),
+        parent=ledger.parent_of(hands.store, str(subject)),
     )
+    return with_pool(hands, _with_family(hands, seen))
+
+
+def _with_family(hands: Hands, seen: Seen) -> Seen:
+    """An epic and an audit are seen with what stands below them; a request or two more."""
+    match kind.kind(seen.issue, seen.blueprint, hands.github.app().slug, seen.answers):
+        case "epic":
+            return with_blockers(hands, with_epic(hands, seen))
+        case "audit":
+            return with_audit(hands, seen)
+    return seen
+
+
+def _origin(hands: Hands, subject: Subject, issue: Issue) -> Origin | None:
+    """Why our App made this issue; None when somebody else did, whatever its body says."""
+    is_ours = issue.author.is_bot and issue.author.login == hands.github.app().slug
+    return origin.parse(subject.repo, issue.body, hands.marker_key) if is_ours else None
 
 
 def terms(hands: Hands, subject: Subject, now: float) -> Terms:
@@ -72,7 +97,7 @@ def _ask(hands: Hands, subject: Subject, branches: list[str]) -> dict[str, Any]:
     }
     for i, branch in enumerate(branches):
         given |= {f"b{i}": branch, f"r{i}": f"refs/heads/{branch}"}
-    data = _data(hands, subject, query.issue(len(branches)), given)
+    data = ask(hands, subject, Question(query.issue(len(branches)), given))
     node = data["repository"]["issueOrPullRequest"]
     if node["__typename"] == "Issue":
         for connection in ("comments", "timelineItems"):
@@ -90,24 +115,10 @@ def _page_back(hands: Hands, subject: Subject, connection: str, page: dict[str, 
             "number": subject.number,
             "before": info["startCursor"],
         }
-        data = _data(hands, subject, query.older(connection), given)
+        data = ask(hands, subject, Question(query.older(connection), given))
         older = data["repository"]["issue"][connection]
         page["nodes"] = older["nodes"] + page["nodes"]
         info = older["pageInfo"]
-
-
-def _data(hands: Hands, subject: Subject, document: str, given: dict[str, Any]) -> dict[str, Any]:
-    """The answer's data. That the owner has no `.github` repository is no error to us."""
-    answer = hands.github.query(subject.owner, document, given)
-    data: dict[str, Any] = answer.get("data") or {}
-    errors = [row for row in answer.get("errors") or [] if (row.get("path") or [""])[0] != "defaults"]
-    if any(row.get("type") == "NOT_FOUND" for row in errors):
-        raise Gone(str(subject))
-    if errors or not data.get("repository"):
-        raise RuntimeError(f"GitHub could not answer a look at {subject}: {str(errors)[:500]}")
-    if "issueOrPullRequest" in data["repository"] and data["repository"]["issueOrPullRequest"] is None:
-        raise Gone(str(subject))
-    return data
 
 
 def _text(blob: dict[str, Any] | None) -> str | None:
@@ -125,52 +136,6 @@ def _repository(node: dict[str, Any]) -> Repository:
         is_private=bool(node["isPrivate"]),
         labels=tuple((row["name"], row["id"]) for row in node["labels"]["nodes"]),
     )
-
-
-def _pulls(hands: Hands, subject: Subject, node: dict[str, Any]) -> tuple[Pull, ...]:
-    """Our App's own pull requests from our branches: a fork that uses our names has none."""
-    slug = hands.github.app().slug
-    rows = [
-        row for key, value in node.items() if key[0] == "p" and key[1:].isdigit() for row in value["nodes"]
-    ]
-    ours = [row for row in rows if not row["isCrossRepository"] and read.someone(row["author"]).login == slug]
-    return tuple(_landed(hands, subject, read.pull(row)) for row in ours)
-
-
-def _landed(hands: Hands, subject: Subject, pull: Pull) -> Pull:
-    """Merged is what GitHub says of the pull request; landed is that its base holds the merge."""
-    if not pull.is_merged:
-        return pull
-    span = f"/repos/{subject.repo}/compare/{pull.merge_sha or pull.sha}...{quote(pull.base)}"
-    answer = hands.github.get(subject.owner, span, {"per_page": 1}, missing_ok=True)
-    return replace(pull, is_landed=bool(answer) and answer["status"] in ("ahead", "identical"))
-
-
-def _commands(issue: Issue, answers: tuple[Answer, ...], since: float) -> tuple[Command, ...]:
-    answered = {answer.key for answer in answers}
-    found = [command for comment in issue.comments if _is_new(comment, since) for command in _lines(comment)]
-    return tuple(command for command in found if command.key not in answered)
-
-
-def _is_new(comment: Comment, since: float) -> bool:
-    is_recent = comment.created_at >= since
-    return is_recent and not comment.is_edited and not comment.author.is_bot
-
-
-def _lines(comment: Comment) -> list[Command]:
-    return [
-        Command(
-            comment=comment.id,
-            node=comment.node,
-            line=line.number,
-            verb=line.verb,
-            words=line.words,
-            by=comment.author,
-            at=comment.created_at,
-            text=line.text,
-        )
-        for line in commands.parse(comment.body)
-    ]
 
 
 def _status(hands: Hands, subject: Subject, issue: Issue) -> Status | None:

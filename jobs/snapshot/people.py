@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from flows import commands, labels
+from flows import commands, kind, labels
 from flows.model import Blueprint
 from jobs.errors import Gone
 from jobs.hands import Hands
@@ -37,10 +37,15 @@ def heard_since(hands: Hands, owner: str, now: float) -> float:
 
 def concerned(issue: Node, blueprint: Blueprint, since: float) -> set[str]:
     """The logins whose permission a decision about this issue rests on: who set a label that
-    asks for an agent, who changed the text, who wrote it, who said a command lately."""
-    asking = [row for row in _events(issue, "LabeledEvent") if _asks(row["label"]["name"], blueprint)]
-    people = [row["actor"] for row in asking]
-    if any(_asks(row["name"], blueprint) for row in issue["labels"]["nodes"]):
+    asks for an agent or says what the issue is, who changed the text, who wrote it, who said a
+    command lately."""
+    names = [row["name"] for row in issue["labels"]["nodes"]]
+    is_special = kind.looks_special(issue["title"], names, blueprint)
+    setting = [row for row in _events(issue, "LabeledEvent") if _asks(row["label"]["name"], blueprint)]
+    if is_special:
+        setting = _events(issue, "LabeledEvent")
+    people = [row["actor"] for row in setting]
+    if is_special or any(_asks(name, blueprint) for name in names):
         people += [row["actor"] for row in _events(issue, "RenamedTitleEvent")]
         people += [row["editor"] for row in (issue["userContentEdits"] or {"nodes": []})["nodes"]]
         people += [issue["author"], issue["editor"]]

@@ -14,9 +14,10 @@ TIMELINE = f"""{{
     __typename
     ... on LabeledEvent {{ id createdAt actor {ACTOR} label {{ name }} }}
     ... on RenamedTitleEvent {{ createdAt actor {ACTOR} }}
+    ... on ReopenedEvent {{ createdAt }}
   }}
 }}"""
-ITEMS = "itemTypes: [LABELED_EVENT, RENAMED_TITLE_EVENT]"
+ITEMS = "itemTypes: [LABELED_EVENT, RENAMED_TITLE_EVENT, REOPENED_EVENT]"
 PULL = f"""{{ nodes {{
   id number url state isDraft merged mergedAt closedAt createdAt mergeable
   mergeCommit {{ oid }} headRefName headRefOid baseRefName isCrossRepository
@@ -33,7 +34,8 @@ def issue(branches: int) -> str:
     """The whole look; `branches` of ours are asked for as $b0, $b1, ... with their pulls."""
     variables = "".join(f", $b{i}: String!, $r{i}: String!" for i in range(branches))
     ours = "\n".join(
-        f"b{i}: ref(qualifiedName: $r{i}) {{ name }}\np{i}: pullRequests(headRefName: $b{i}, first: 5) {PULL}"
+        f"b{i}: ref(qualifiedName: $r{i}) {{ id name }}\n"
+        f"p{i}: pullRequests(headRefName: $b{i}, first: 5) {PULL}"
         for i in range(branches)
     )
     return f"""query Look($owner: String!, $name: String!, $number: Int!, $labels: String!{variables}) {{

@@ -44,15 +44,14 @@ def issue(node: Node, writers: Writers) -> Issue:
         labels=labels(node, writers),
         edits=edits(node, writers),
         comments=tuple(comment(row, writers) for row in node["comments"]["nodes"]),
+        reopened_at=max((at(row["createdAt"]) for row in events(node, "ReopenedEvent")), default=0.0),
     )
 
 
 def labels(node: Node, writers: Writers) -> tuple[Label, ...]:
     """The labels now on the issue, each with its last `labeled` event."""
-    events = [row for row in node["timelineItems"]["nodes"] if row["__typename"] == "LabeledEvent"]
-    last = {
-        row["label"]["name"].casefold(): row for row in sorted(events, key=lambda row: at(row["createdAt"]))
-    }
+    set_at = sorted(events(node, "LabeledEvent"), key=lambda row: at(row["createdAt"]))
+    last = {row["label"]["name"].casefold(): row for row in set_at}
     return tuple(
         _label(row["name"], last.get(row["name"].casefold()), writers) for row in node["labels"]["nodes"]
     )
@@ -76,8 +75,13 @@ def edits(node: Node, writers: Writers) -> tuple[Edit, ...]:
         found.append(Edit(None, at(node["lastEditedAt"])))
     elif node["lastEditedAt"] and not found:
         found.append(Edit(actor(node["editor"], writers), at(node["lastEditedAt"])))
-    renamed = [row for row in node["timelineItems"]["nodes"] if row["__typename"] == "RenamedTitleEvent"]
+    renamed = events(node, "RenamedTitleEvent")
     return (*found, *(Edit(actor(row["actor"], writers), at(row["createdAt"])) for row in renamed))
+
+
+def events(node: Node, kind: str) -> list[Node]:
+    """What happened to an issue, of one kind, in GitHub's order."""
+    return [row for row in node["timelineItems"]["nodes"] if row["__typename"] == kind]
 
 
 def comment(node: Node, writers: Writers) -> Comment:

@@ -14,7 +14,7 @@ from redis.backoff import NoBackoff
 from redis.retry import Retry
 
 from jobs.settings import Settings
-from jobs.store import embedded
+from jobs.store import embedded, holder
 from jobs.store.address import socket_path
 
 # Everything that a store which is away, full or broken raises.
@@ -23,12 +23,14 @@ StoreError = redis.RedisError
 
 class Store:
     """An open store. `redis` speaks text, `raw` bytes (RQ, bodies of deliveries);
-    `settings` are those it was opened with.
+    `settings` are those it was opened with; `census` names who takes leases through it.
 
     A command is never sent twice by the client: a compare-and-set whose answer was lost
     must not be answered "lost the race" by its own second try. A connection that broke
     while it was idle is made anew, and an embedded server that died is started again.
     """
+
+    census = holder.MACHINE
 
     def __init__(self, settings: Settings, options: dict[str, Any]):
         self.settings = settings
@@ -37,7 +39,7 @@ class Store:
 
     def script(self, name: str, keys: Sequence[str], args: Sequence[Any]) -> Any:
         """What `lua/NAME.lua` answers: one atomic step in the store."""
-        text, digest = _source(name)
+        text, digest = source(name)
         words = (*keys, *args)
         try:
             return self.redis.evalsha(digest, len(keys), *words)
@@ -97,7 +99,7 @@ def _pool(settings: Settings, options: dict[str, Any]) -> redis.ConnectionPool:
 
 
 @functools.cache
-def _source(name: str) -> tuple[str, str]:
+def source(name: str) -> tuple[str, str]:
     """A script's text and the digest by which the server knows it."""
     text = (resources.files("jobs.store") / "lua" / f"{name}.lua").read_text()
     return text, hashlib.sha1(text.encode(), usedforsecurity=False).hexdigest()

@@ -9,7 +9,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from jobs.store import holder, keys
+from jobs.store import keys
 from jobs.store.connection import Store
 
 LEASE_SECONDS = 120.0
@@ -43,7 +43,7 @@ def take(store: Store, now: float, seconds: float = LEASE_SECONDS) -> Lease | No
     """A lease on the subject that has been due for longest; None when there is none.
     Subjects that are being looked at and owners that are blocked are passed over."""
     expire(store, now)
-    token = _token()
+    token = _token(store)
     places = [keys.DUE, keys.LOOKING, keys.LEASES, keys.BLOCKED]
     subject = store.script("take", places, [now, now + seconds, token])
     return Lease(subject, token, now + seconds) if subject else None
@@ -51,7 +51,7 @@ def take(store: Store, now: float, seconds: float = LEASE_SECONDS) -> Lease | No
 
 def hold(store: Store, subject: str, now: float, seconds: float = LEASE_SECONDS) -> Lease | None:
     """A lease on this very subject, due or not; None while somebody looks at it."""
-    token = _token()
+    token = _token(store)
     places = [keys.DUE, keys.LOOKING, keys.LEASES]
     is_held = store.script("hold", places, [subject, now, now + seconds, token])
     return Lease(subject, token, now + seconds) if is_held else None
@@ -72,8 +72,8 @@ def expire(store: Store, now: float) -> int:
 
 def give_back(store: Store, now: float) -> int:
     """Leases of processes of this machine that died are over now, not when their time is; how many."""
-    held = store.redis.hgetall(keys.LEASES).items()
-    dead = [Lease(subject, token, now) for subject, token in held if holder.is_dead(token.rpartition(":")[0])]
+    held, is_dead = store.redis.hgetall(keys.LEASES).items(), store.census.is_dead
+    dead = [Lease(subject, token, now) for subject, token in held if is_dead(token.rpartition(":")[0])]
     return sum(release(store, lease, now) for lease in dead)
 
 
@@ -83,5 +83,14 @@ def next_due(store: Store) -> float | None:
     return None if at is None else float(at)
 
 
-def _token() -> str:
-    return f"{holder.me()}:{secrets.token_hex(8)}"
+def busy(store: Store, repo: str, now: float) -> int:
+    """How many issues of a repository are due, or are being looked at."""
+    with store.redis.pipeline(transaction=False) as pipe:
+        pipe.zrangebyscore(keys.DUE, "-inf", now)
+        pipe.zrange(keys.LOOKING, 0, -1)
+        waiting, looked_at = pipe.execute()
+    return sum(subject.startswith(f"{repo}#") for subject in {*waiting, *looked_at})
+
+
+def _token(store: Store) -> str:
+    return f"{store.census.me()}:{secrets.token_hex(8)}"

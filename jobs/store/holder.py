@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 BOOT = Path("/proc/sys/kernel/random/boot_id")
@@ -23,6 +25,17 @@ def is_dead(holder: str) -> bool:
     if not machine or machine != _machine():
         return False
     return _began(int(process)) != holder.rpartition(".")[2]
+
+
+@dataclass(frozen=True)
+class Census:
+    """How a process is named, and which names are of the dead."""
+
+    me: Callable[[], str]
+    is_dead: Callable[[str], bool]
+
+
+MACHINE = Census(me, is_dead)
 
 
 def _machine() -> str:

@@ -104,6 +104,16 @@ def sent(subject: str) -> str:
     return f"fleet:sent:{subject}"
 
 
+def sending(owner: str) -> str:
+    """Set: subjects whose start a host was told, those of the last minutes among them."""
+    return f"fleet:sending:{owner}"
+
+
+def room(owner: str) -> str:
+    """Hash: repository -> how many runs its blueprint lets live at once, as last seen."""
+    return f"fleet:room:{owner}"
+
+
 def watermark(repo: str) -> str:
     """How far a repository's list of changed issues was read."""
     return f"fleet:watermark:{repo}"
@@ -117,3 +127,64 @@ def pulls(repo: str) -> str:
 def labelled(repo: str) -> str:
     """Stands while the repository is known to have the App's labels."""
     return f"fleet:labelled:{repo}"
+
+
+def parent(subject: str) -> str:
+    """JSON: the epic, or the audit, that this issue is a child of."""
+    return f"fleet:parent:{subject}"
+
+
+def children(subject: str) -> str:
+    """Set: numbers of the issues that this one has adopted."""
+    return f"fleet:children:{subject}"
+
+
+def made(repo: str) -> str:
+    """Hash: key of what our App made in a repository -> the issue's number. The field
+    `:whole` says that all of the repository's issues have been gone through for it."""
+    return f"fleet:made:{repo}"
+
+
+def standing(subject: str) -> str:
+    """What the parent of this issue was last told of it."""
+    return f"fleet:standing:{subject}"
+
+
+def updated(subject: str) -> str:
+    """Stands while an epic's branch was brought up to date less than a day ago: when."""
+    return f"fleet:updated:{subject}"
+
+
+def conflict(subject: str) -> str:
+    """Stands while an epic's branch, at this SHA, conflicts with its base."""
+    return f"fleet:conflict:{subject}"
+
+
+def wish(repo: str) -> str:
+    """Hash: what an operator asked of a repository, and how far it came."""
+    return f"fleet:wish:{repo}"
+
+
+def pending(repo: str) -> str:
+    """Set: numbers of the audits that an onboarding waits for."""
+    return f"fleet:pending:{repo}"
+
+
+def notes(repo: str) -> str:
+    """Hash: number of an open issue -> JSON of what its last look noted of it."""
+    return f"fleet:notes:{repo}"
+
+
+def met(owner: str) -> str:
+    """Hash: repository that was looked after -> JSON: is it private, has it a blueprint of its own."""
+    return f"fleet:met:{owner}"
+
+
+def said(subject: str) -> str:
+    """Hash: key of a command that was said at a door of ours, not in a comment -> JSON of it."""
+    return f"fleet:said:{subject}"
+
+
+def inventory(owner: str) -> str:
+    """Hash: when the owner's inventory issue was written last, and whether it was pinned."""
+    return f"fleet:inventory:{owner}"

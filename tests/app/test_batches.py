@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from threading import Event
 
 import pytest
 
-from app.batches import MOST, Batches
+from app.batches import MOST, MOST_BYTES, Batches
 from jobs.intake import Delivery, Word
 
 
@@ -17,27 +16,27 @@ class Desk:
 
     def __init__(self) -> None:
         self.batches: list[list[str]] = []
-        self.called, self.go = Event(), Event()
+        self.called, self.go = asyncio.Event(), asyncio.Event()
         self.error: Exception | None = None
 
-    def __call__(self, deliveries: Sequence[Delivery]) -> list[Word]:
+    async def __call__(self, deliveries: Sequence[Delivery]) -> list[Word]:
         self.batches.append([one.guid for one in deliveries])
         self.called.set()
-        assert self.go.wait(10)
+        await asyncio.wait_for(self.go.wait(), 10)
         if self.error:
             raise self.error
         return ["done" if one.guid == "1" else "stored" for one in deliveries]
 
 
-def delivery(number: int) -> Delivery:
-    return Delivery(str(number), "push", b"{}", 1.0)
+def delivery(number: int, body: bytes = b"{}") -> Delivery:
+    return Delivery(str(number), "push", body, 1.0)
 
 
-async def busy(batches: Batches, desk: Desk, many: int) -> list[asyncio.Task[Word]]:
+async def busy(batches: Batches, desk: Desk, many: int, body: bytes = b"{}") -> list[asyncio.Task[Word]]:
     """One delivery is with the desk, and `many` wait."""
     first = asyncio.create_task(batches.store(delivery(0)))
-    await asyncio.to_thread(desk.called.wait, 10)
-    rest = [asyncio.create_task(batches.store(delivery(n))) for n in range(1, many + 1)]
+    await asyncio.wait_for(desk.called.wait(), 10)
+    rest = [asyncio.create_task(batches.store(delivery(n, body))) for n in range(1, many + 1)]
     await asyncio.sleep(0)
     return [first, *rest]
 
@@ -66,6 +65,19 @@ def test_a_batch_is_not_without_end():
 
     asyncio.run(story())
     assert [len(batch) for batch in desk.batches] == [1, MOST, 5]
+
+
+def test_a_batch_of_large_ones_is_small():
+    desk = Desk()
+    batches = Batches(desk)
+
+    async def story() -> None:
+        asked = await busy(batches, desk, 5, bytes(MOST_BYTES // 2))
+        desk.go.set()
+        await asyncio.gather(*asked)
+
+    asyncio.run(story())
+    assert desk.batches == [["0"], ["1", "2"], ["3", "4"], ["5"]]
 
 
 def test_a_store_that_fails_is_told_to_all_that_wait_and_asked_anew_by_the_next():

@@ -82,6 +82,15 @@ def test_flask_sees_the_request_and_the_client_its_answer():
     assert [name for name, _ in headers].count(b"set-cookie") == 2
 
 
+def test_a_header_that_only_looks_like_another_is_dropped():
+    app = Flask("pages")
+    app.get("/who")(lambda: ",".join(f"{name}={value}" for name, value in request.headers))
+    scope = {"method": "GET", "path": "/who", "headers": [(b"x-user", b"ada"), (b"x_user", b"eve")]}
+    said = ask(app, scope, [])
+    assert b"X-User=ada" in b"".join(one.get("body", b"") for one in said)
+    assert b"eve" not in b"".join(one.get("body", b"") for one in said)
+
+
 def test_an_error_of_a_page_is_a_500_that_tells_nothing():
     said = ask(pages(), {"method": "GET", "path": "/broken"}, [])
     assert said[0]["status"] == 500

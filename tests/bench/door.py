@@ -4,9 +4,9 @@
 
 Each door does the same durable work: it verifies the signature over the body, and one Lua
 call (ours, for all) tests whether the GUID is done and stores the delivery, before the
-answer. `fleet` is `fleet web` as it ships. `aiohttp` is aiohttp + gidgethub, `probot` is
-Probot + ioredis where there is Node, each as one process and as many as ours has. `--beside`
-measures the door of another work tree of this project too.
+answer. `fleet` is `fleet web` as it ships, one process. `aiohttp` is aiohttp + gidgethub, also
+with the event loop that ours has; `probot` is Probot + ioredis where there is Node; each as
+one process and as two. `--beside` measures the door of another work tree of this project too.
 
 The load: `pull_request` payloads of 25 KB, GUIDs of their own, 16 connections, kept alive
 and closed; from wrk if it is on the PATH, else from a process of ours, which is slower. The
@@ -18,8 +18,9 @@ After it: no GUID twice, and no fewer than were answered (wrk cuts up to 16 off 
 The others' packages come into a cache folder ($XDG_CACHE_HOME/agent-fleet-bench). JSON on
 standard output, each figure as [least, median, most] over the rounds: requests a second, p99
 in milliseconds, microseconds of processor time that the door's processes used a delivery (this
-one stays right on a busy machine), and `ratios`: our requests a second, and the other's
-processor time, to the other's and ours in the same round; above 1, we are ahead.
+one stays right on a busy machine), deliveries a call to the store, and `ratios`: our requests
+a second, and the other's processor time, to the other's and ours in the same round; above 1,
+we are ahead.
 """
 
 from __future__ import annotations
@@ -89,11 +90,11 @@ def fleet(tree: Path) -> Door:
     return start
 
 
-def aiohttp(processes: int) -> Door:
+def aiohttp(processes: int, loop: str = "asyncio") -> Door:
     python = CACHE / "python/bin/python"
 
     def start(place: Place) -> subprocess.Popen[bytes]:
-        words = [place.port, processes, place.socket, SCRIPT]
+        words = [place.port, processes, place.socket, SCRIPT, loop]
         return _start([python, DOORS / "gidgethub_door.py", *words], CACHE, {"SECRET": SECRET})
 
     return start
@@ -110,6 +111,7 @@ def probot(processes: int) -> Door:
 
 def doors(beside: Path | None) -> dict[str, Door]:
     found = {"fleet": fleet(ROOT), "aiohttp x1": aiohttp(1), "aiohttp x2": aiohttp(2)}
+    found |= {"aiohttp uvloop": aiohttp(1, "uvloop")}  # the loop that ours has
     if shutil.which("node") and shutil.which("npm"):
         found |= {"probot x1": probot(1), "probot x2": probot(2)}
     return found | ({"beside": fleet(beside)} if beside else {})
@@ -188,13 +190,14 @@ def prove(place: Place, store: Store, file: Path) -> None:
     )
 
 
-def measure(door: Door, file: Path, kind: str, seconds: float) -> dict[str, float]:
+def measure(door: Door, file: Path, kind: str, seconds: int) -> dict[str, float]:
     """One fresh door under load: requests a second and p99 in milliseconds."""
     with opened(door) as (place, store, pid):
         prove(place, store, file)
         store.redis.delete(keys.DELIVERIES)
+        store.redis.config_resetstat()
         if shutil.which("wrk"):
-            argv = ["wrk", "-t1", f"-c{generator.CONNECTIONS}", f"-d{seconds:g}s", "--timeout", "10s"]
+            argv = ["wrk", "-t1", f"-c{generator.CONNECTIONS}", f"-d{seconds}s", "--timeout", "10s"]
             argv += ["-s", str(DOORS / "deliveries.lua"), f"http://127.0.0.1:{place.port}"]
             argv += ["--", str(file), "timed", kind]
         else:
@@ -213,11 +216,12 @@ def measure(door: Door, file: Path, kind: str, seconds: float) -> dict[str, floa
             "a second": said["answered"] / said["seconds"],
             "p99 ms": said["p99_ms"],
             "processor us": 1e6 * used / said["answered"],
+            "a call": said["answered"] / store.redis.info("commandstats")["cmdstat_evalsha"]["calls"],
             "broken": said["broken"],
         }
 
 
-def main(rounds: int, seconds: float, chosen: dict[str, Door]) -> dict[str, Any]:
+def main(rounds: int, seconds: int, chosen: dict[str, Door]) -> dict[str, Any]:
     install(list(chosen))
     results: dict[tuple[str, str], list[dict[str, float]]] = {}
     with tempfile.TemporaryDirectory(prefix="fleet-door-") as work:
@@ -261,7 +265,7 @@ def _spread(values: list[float], digits: int = 1) -> list[float]:
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(prog="python -m tests.bench.door")
     parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--seconds", type=float, default=3.0)
+    parser.add_argument("--seconds", type=int, default=3)  # wrk takes whole ones
     parser.add_argument("--only", default="")
     parser.add_argument("--beside", type=Path)
     given = parser.parse_args()

@@ -11,7 +11,7 @@ from graphql import GraphQLSchema, build_schema
 from tests.app.sandbox.stand import Inbox, inbox, start
 from tests.conformance import octokit, tour
 from tests.conformance.openapi import Rest
-from tests.conformance.recorder import Exchange, recorder
+from tests.conformance.recorder import Exchange, Recorder, recorder
 from tests.conformance.schemas import Schemas
 from tests.stories.conftest import built
 from tests.stories.town import REPO, Town
@@ -22,7 +22,7 @@ ALL = (
 )  # fmt: skip
 SEED = {
     "users": ["alice", "bob", "mallory", "wanda"],
-    "orgs": {"acme": {"members": {"alice": "admin"}}},
+    "orgs": {"acme": {"members": {"alice": "admin"}, "teams": {"backend": ["carol"]}}},
     "repositories": [{"name": "acme/first"}],
 }
 
@@ -79,11 +79,11 @@ def told(npm: None) -> Heard:
     with built() as town, recorder(town.github) as ear:
         town.env["FLEET_GITHUB_URL"] = ear.url
         town.start()
-        _play(town)
+        _play(town, ear)
         return Heard(list(ear.heard), Inbox(""))
 
 
-def _play(town: Town) -> None:
+def _play(town: Town, ear: Recorder) -> None:
     number = town.open_issue()
     unwanted = town.open_issue(labels=("agent", "hold"))
     town.say(number, "/fleet pause")
@@ -91,6 +91,7 @@ def _play(town: Town) -> None:
     town.until("it is paused", lambda: "hold" in town.labels(number))
     town.say(number, "/fleet resume")
     (pull,) = town.until("a pull request is open", town.pulls)
+    town.until("a sweep asks for it", lambda: any(b"query Pulls" in one.sent for one in list(ear.heard)))
     check = {"repository": REPO, "ref": pull["head"]["sha"], "name": "ci", "conclusion": "success"}
     town.control("POST", "check", check)
     town.until("the issue is closed", lambda: town.issue(number)["state"] == "closed")

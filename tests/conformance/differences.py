@@ -32,6 +32,9 @@ DIFFERENCES: dict[Finding, str] = {
     ("answer GET /repos/{owner}/{repo}/pulls/{pull_number}/merge 404", "body: application/json, *"): (
         "described without a body; GitHub sends the one of every 404"
     ),
+    ("answer GET /orgs/{org}/teams/{team_slug}/memberships/{username} 404", "body: application/json, *"): (
+        "described without a body; GitHub sends the one of every 404"
+    ),
     ("answer POST /repos/{owner}/{repo}/merges 404", "body: application/json, *"): (
         "described without a body; GitHub says in one which of the two branches does not exist"
     ),
@@ -53,7 +56,11 @@ DIFFERENCES: dict[Finding, str] = {
     ("webhook *", "*.performed_via_github_app.client_id: unknown to GitHub"): (
         "an App's `client_id` is in the REST description, and not in this older copy"
     ),
-    ("webhook push", "pusher.email: format email"): (
+    ("webhook pull-request-review-request*", "*requested_team*: unknown to GitHub"): (
+        "a team's `type`, `organization_id` and `notification_setting` are in the REST description, and not "
+        "in the webhooks' older copy"
+    ),
+    ("webhook *", "*email: format email"): (
         "the address of a bot holds `[bot]`, which the letter of the standard forbids"
     ),
 }

@@ -57,6 +57,18 @@ def test_the_jobs_of_a_matrix_are_one_look() -> None:
     assert wake.subjects("check_run", whole, BOT) == (("acme/api#12", 30.0),)
 
 
+def test_a_check_that_has_only_begun_wakes_nobody() -> None:
+    suite = {"head_branch": "agent/12-3"}
+    begun = {"repository": REPO, "sender": ALICE, "action": "created", "check_run": {"check_suite": suite}}
+    assert wake.subjects("check_run", begun, BOT) == ()
+    asked = {"repository": REPO, "sender": ALICE, "action": "requested", "check_suite": suite}
+    assert wake.subjects("check_suite", asked, BOT) == ()
+    branches = [{"name": "agent/12-3"}]
+    status = {"repository": REPO, "sender": ALICE, "state": "pending", "branches": branches}
+    assert wake.subjects("status", status, BOT) == ()
+    assert wake.subjects("status", {**status, "state": "success"}, BOT) == (("acme/api#12", 30.0),)
+
+
 def test_a_new_installation_wakes_owner_and_repositories() -> None:
     whole = {
         "action": "created",

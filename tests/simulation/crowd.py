@@ -8,11 +8,13 @@ from collections.abc import Callable
 from typing import Any
 
 from tests.simulation.kernel import Kernel
+from tests.simulation.owners import Owners
 from tests.simulation.town import BOT, OUTSIDERS, WRITERS, Town
 
 PEOPLE = (*WRITERS, *OUTSIDERS)
 COMMANDS = ("retry", "retry", "cancel", "pause", "resume", "resume", "status", "plan", "help", "rety")
 ACTS = ("on", "on", "off", "hold", "free", "free", "edit", "command", "command", "state", "main")
+THOUGHTS = ("APPROVE", "REQUEST_CHANGES", "REQUEST_CHANGES", "COMMENT")
 HEADS = ("opened", "synchronize", "reopened")
 
 
@@ -21,8 +23,9 @@ class Crowd:
 
     def __init__(self, kernel: Kernel, town: Town, repos: list[str]):
         self.kernel, self.town, self.repos = kernel, town, repos
+        self.owners = Owners(kernel, town)
         self.verdicts: tuple[str, ...] = ("success",)
-        self.is_wavering = False
+        self.is_wavering = self.is_reviewing = self.is_breaking = False
         self._acts: list[tuple[float, int, Callable[[], None]]] = []
         self._count = 0
         self._judged: set[str] = set()
@@ -54,10 +57,39 @@ class Crowd:
         if f"{repo} {sha}" in self._judged or not verdict:
             return
         self._judged.add(f"{repo} {sha}")
+        if self.is_reviewing:
+            self._review_later(repo, delivery["payload"]["pull_request"]["number"])
         wait = self.kernel.random.choice([0.5, 5.0, 40.0, 150.0])
         if wait > 1.0:
             self.at(0.3, lambda: self.town.check(repo, sha, ""))
         self.at(wait, lambda: self.town.check(repo, sha, verdict))
+
+    def upset(self, kind: str, seconds: float) -> None:
+        """Owners change what a story of this kind is about, a few times. What they archived, they open
+        again; a blueprint that they broke stays broken in some."""
+        chance, owners = self.kernel.random, self.owners
+        repo = chance.choice(self.repos)
+        self.is_breaking = kind == "blueprint"
+        times = [chance.uniform(10.0, seconds) for _ in range(chance.choice([1, 2, 3]))]
+        if kind == "reviews":
+            self.is_reviewing = True
+            if chance.random() < 0.4:
+                owners.require_reviews(repo)
+        change = {
+            "roles": owners.change_a_role,
+            "archive": owners.archive,
+            "blueprint": owners.break_blueprint,
+        }
+        mend = {"archive": owners.reopen, "blueprint": owners.mend_blueprint}
+        for at in times if kind in change else ():
+            self.at(at, lambda: change[kind](repo))
+            if kind == "roles":
+                self.at(at + chance.uniform(1.0, 60.0), self._opener(("dave", "dave", "bob")))
+            if kind in mend:
+                mended_at = min(at + chance.choice([5.0, 40.0, 120.0]), seconds + 10.0)
+                self.at(mended_at, lambda: mend[kind](repo))
+        if kind == "blueprint" and chance.random() < 0.2:
+            self.at(seconds + 11.0, lambda: owners.break_blueprint(repo))
 
     def scatter(self, issues: int, acts: int, seconds: float) -> None:
         """The issues and acts of a story, over so many seconds."""
@@ -85,17 +117,22 @@ class Crowd:
         else:
             self._on_issue(repo, issue, login)
 
-    def _opener(self) -> Callable[[], None]:
+    def _opener(self, askers: tuple[str, ...] = (*WRITERS, "alice", "bob")) -> Callable[[], None]:
         chance = self.kernel.random
         repo, login = chance.choice(self.repos), chance.choice(PEOPLE)
-        asker = chance.choice((*WRITERS, "alice", "bob"))
+        asker = chance.choice(askers)
         wait = chance.choice([0.0, 2.0, 30.0])
 
         def open_it() -> None:
             body = {"title": "Mend it", "body": f"By {login}"}
             made = self.town.ask(login, "POST", f"/repos/{repo}/issues", body)
+            if made is None:
+                return  # archived
             path = f"/repos/{repo}/issues/{made['number']}/labels"
             self.at(wait, lambda: self.town.ask(asker, "POST", path, {"labels": ["agent"]}))
+            if self.is_breaking:  # just before it begins
+                self.at(wait + chance.uniform(1.0, 12.0), lambda: self.owners.break_blueprint(repo))
+                self.at(wait + 40.0, lambda: self.owners.mend_blueprint(repo))
             if self.is_wavering:
                 self.at(wait + chance.uniform(1.0, 12.0), self._waver(path.removesuffix("/labels")))
 
@@ -112,6 +149,21 @@ class Crowd:
             ]
         )
         return lambda: self.town.ask(login, method, place, body)
+
+    def _review_later(self, repo: str, number: int) -> None:
+        """Somebody who may, or may not, says what they think of it; at last somebody approves."""
+        chance, path = self.kernel.random, f"/repos/{repo}/pulls/{number}/reviews"
+        anybody, many = (*WRITERS, *WRITERS, *PEOPLE), chance.choice([0, 1, 2])
+        thoughts = [(chance.choice(anybody), chance.choice(THOUGHTS)) for _ in range(many)]
+        if chance.random() < 0.8:
+            thoughts += [(login, "APPROVE") for login in WRITERS]
+        at = 0.0
+        for login, thought in thoughts:
+            at += chance.choice([2.0, 30.0, 90.0])
+            self.at(at, self._review(login, path, {"event": thought, "body": "I looked at it."}))
+
+    def _review(self, login: str, path: str, body: dict[str, str]) -> Callable[[], None]:
+        return lambda: self.town.ask(login, "POST", path, body)
 
     def _on_issue(self, repo: str, issue: Any, login: str) -> None:
         chance, path = self.kernel.random, f"/repos/{repo}/issues/{issue.number}"

@@ -3,7 +3,6 @@ tending and workers. Each does what `fleet` runs, with hands of its own, and may
 
 from __future__ import annotations
 
-import json
 import traceback
 import uuid
 from collections.abc import Callable
@@ -11,12 +10,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from redis.backoff import NoBackoff
-from redis.retry import Retry
 from rq.job import Job
 from rq.serializers import JSONSerializer
 
-from jobs import clock, intake, queues, reconcile
+from jobs import clock, queues, reconcile
 from jobs.errors import Gone, Later
 from jobs.github import GitHub
 from jobs.hands import Hands, marker_key
@@ -27,17 +24,18 @@ from jobs.timer import Timer
 from tests.simulation.field import Field, SimulatedGround
 from tests.simulation.kernel import Kernel
 from tests.simulation.line import Line, Sky
+from tests.simulation.mail import Mail, answer, letter
+from tests.simulation.tide import Tide
 from tests.simulation.town import BOT
-from tests.simulation.wired import Tide, WiredStore
+from tests.simulation.wired import WiredStore, census, clients
 
 DOES: dict[str, Callable[[Hands, Any], object]] = {
     queues.RUN_FUNCTIONS["start"]: start.attend,
     queues.RUN_FUNCTIONS["settle"]: settle.conclude,
     queues.RUN_FUNCTIONS["stop"]: stop.tell,
 }
-OPTIONS = {"retry": Retry(NoBackoff(), 0), "protocol": 2}
-TEND_SECONDS = 5.0
-SLOW = 8.0  # a clock that may not ask GitHub ticks only so often: half seconds are many
+TEND_SECONDS = 10.0
+SLOW = 12.0  # a clock that may not ask GitHub ticks only so often: half seconds are many
 
 
 class Fleet:
@@ -47,13 +45,14 @@ class Fleet:
         self.sky, self.tide, self.settings = sky, tide, settings
         self.kernel: Kernel = sky.kernel
         self.timer = Timer(lambda: self.kernel.now, self.kernel.sleep)
-        self.mail: list[tuple[float, int, dict[str, Any]]] = []
+        self.mail = Mail(self.kernel)
         self.fields: list[Field] = []
         self.errors: list[str] = []
         self.echoes: set[str] = set()
+        self.clients = clients(tide)
 
     def up(self, hosts: int, workers: int, likely: tuple[str, ...], launched: Any) -> None:
-        self.kernel.spawn("door", self._door)
+        self.kernel.spawn("door", lambda: answer(self.mail, self.store(self.settings)))
         for number in range(1 + (hosts > 1)):
             self.kernel.spawn(f"clock {number}", self._clock())
         for number in range(workers):
@@ -67,13 +66,13 @@ class Fleet:
                 self.kernel.spawn(f"runner {number}.{worker}", self._runner(place))
 
     def store(self, settings: Settings) -> WiredStore:
-        return WiredStore(settings, OPTIONS, self.tide)
+        return WiredStore(settings, self.clients, census(self.kernel, settings.data.name))
 
     def hands(self, settings: Settings, place: Field | None = None) -> Hands:
         """The hands of one process. They hold nothing that the next life may not know, and
         making them takes long: so they are made once."""
         store = self.store(settings)
-        github = GitHub(settings, store, self.timer, lambda: Line(self.sky))
+        github = GitHub(settings, store, self.timer, Line(self.sky))
         ground: Any = SimulatedGround(place) if place else None
         return Hands(settings, store, github, ground, self.timer, marker_key(settings))
 
@@ -87,26 +86,7 @@ class Fleet:
             self.echoes.add(guid)
         for _ in range(2 if chance.random() < weather.double else 1):
             wait = chance.choice([3.0, 20.0, 90.0]) if chance.random() < weather.late else 0.05
-            at = self.kernel.now + wait * chance.random()
-            self.mail.append((at, len(self.mail), {"guid": guid, **delivery}))
-        self.mail.sort(key=lambda row: row[:2])
-        self.kernel.notify("mail")
-
-    def _door(self) -> None:
-        """One try for a delivery: what is not stored is lost, and the sweep must find it."""
-        store = self.store(self.settings)
-        while True:
-            if not self.mail or self.mail[0][0] > self.kernel.now:
-                until = self.mail[0][0] - self.kernel.now if self.mail else 3600.0
-                self.kernel.wait("mail", until)
-                continue
-            _, _, one = self.mail.pop(0)
-            body = json.dumps(one["payload"]).encode()
-            try:
-                intake.receive(store, intake.Delivery(one["guid"], one["event"], body, self.kernel.now))
-            except StoreError:
-                continue
-            self.kernel.notify("deliveries")
+            self.mail.send(wait * chance.random(), letter(self.settings, guid, delivery))
 
     def _clock(self) -> Callable[[], None]:
         slow = Timer(self.timer.now, lambda seconds: self.kernel.sleep(seconds * SLOW))
@@ -117,7 +97,7 @@ class Fleet:
             while True:
                 try:
                     if not clock.turn(hands, beats):
-                        self.kernel.sleep(4.0)
+                        self.kernel.sleep(7.0)
                 except StoreError:
                     self.kernel.sleep(1.0)
                 except Exception:
@@ -195,7 +175,7 @@ class Fleet:
         """The next job, when there is one."""
         key = f"rq:queue:{queue}"
         try:
-            if not self.tide.client.exists(key):
+            if not self.tide.stands(key):
                 self.kernel.wait(key, 600.0)
                 return None
             self.kernel.current.stalled = 0.0

@@ -36,7 +36,7 @@ class Process:
         self.is_mortal = False
         self.is_reborn = True
         self.is_doomed = self.is_dead = self.is_done = False
-        self.read_at = self.stalled = 0.0
+        self.died_at = self.stalled = 0.0
         self.thread = threading.Thread(target=self._live, name=name, daemon=True)
 
     def _live(self) -> None:
@@ -59,6 +59,7 @@ class Process:
                 self.body()
         except Killed:
             self.lives += 1
+            self.died_at = self.kernel.now
             self.kernel.note(f"{self.name} is dead")
             return not self.is_reborn
         return True
@@ -82,6 +83,9 @@ class Kernel:
         self._waiting: dict[str, list[Process]] = {}
         self.director = Process(self, "director", lambda: None)
         self.current = self.director
+
+    def named(self, name: str) -> Process | None:
+        return next((one for one in self.processes if one.name == name), None)
 
     def note(self, text: str) -> None:
         if self.trace is not None:

@@ -3,14 +3,16 @@ time, and meet the weather."""
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, field
 from typing import Any
 
-import httpx
-
+from jobs.errors import Later
+from jobs.github.nouns import APP, Reply, Request
+from jobs.github.wire import AGAIN_SECONDS
 from tests.simulation.kernel import Kernel, Process
-from tests.simulation.town import Town
+from tests.simulation.town import URL, Town
+
+DELETES = "mutation Twin($it: DeleteRefInput!) { deleteRef(input: $it) { clientMutationId } }"
 
 
 @dataclass
@@ -24,6 +26,7 @@ class Weather:
     limit: float = 0.0  # 403 or 429, with or without retry-after
     lag: float = 0.0  # reads are stale for a while
     slip: float = 0.0  # a person acts between our read and our write
+    twin: float = 0.0  # a person does just what we are about to do
     host: float = 0.0  # git and processes on a host fail
     drop: float = 0.0
     double: float = 0.0
@@ -64,64 +67,62 @@ class Sky:
         return min(at, self.lagging_from - 3.0) if at < self.lagging_until else at
 
 
-class Line(httpx.BaseTransport):
-    """The transport of one process."""
+class Line:
+    """What carries the requests of one process, instead of `jobs.github.wire.Wire`."""
 
     def __init__(self, sky: Sky):
         self.sky = sky
-        self._wsgi = httpx.WSGITransport(app=sky.town.sandbox.web.wsgi_app)
 
-    def handle_request(self, request: httpx.Request) -> httpx.Response:
+    def __call__(self, request: Request) -> Reply:
         sky, kernel = self.sky, self.sky.kernel
-        owner = _owner(request, sky.town)
+        owner = "" if request.kind == "token" or request.owner == APP else request.owner
         self._heed(owner, request)
-        what = f"github {request.method} {_path(request)}"
-        kernel.point(what, kernel.random.uniform(0.02, 0.3))
+        kernel.point("github" if kernel.trace is None else _what(request), kernel.random.uniform(0.02, 0.3))
         chance, weather = kernel.random, sky.weather
         sky.requests += 1
-        is_write = request.method != "GET" and not _is_query(request)
+        is_write = request.method != "GET" and request.kind != "query"
         if weather.refuse and chance.random() < weather.refuse:
             return self._refused(request)
         if weather.limit and chance.random() < weather.limit and owner:
-            return self._limited(owner, request)
+            return self._limited(owner)
         if weather.slip and is_write and chance.random() < weather.slip:
             sky.slip()
-        sky.town.tick()
-        answer = self._wsgi.handle_request(request)
-        answer.read()
-        kernel.note(f"  -> {answer.status_code}")
+        if weather.twin and chance.random() < weather.twin:
+            for wish in _twins(request):
+                sky.town.ask("alice", *wish)
+        reply = sky.town.answer(request)
+        kernel.note(f"  -> {reply.status}")
         if is_write:
-            sky.wrote(kernel.current, request, answer)
-        if answer.status_code >= 500:
-            sky.wrong.append(f"the sandbox failed: {what}: {answer.text[:300]}")
+            sky.wrote(kernel.current, request, reply)
+        if reply.status >= 500:
+            sky.wrong.append(f"the sandbox failed: {_what(request)}: {reply.message}")
         if weather.lag and is_write and chance.random() < weather.lag:
             self._lag()
         kernel.point("github answers", kernel.random.uniform(0.02, 0.15))
         if weather.cut and chance.random() < weather.cut:
             kernel.note("  cut")
-            raise httpx.ReadError("simulated: the answer was lost", request=request)
-        return answer
+            raise Later(AGAIN_SECONDS, "simulated: the answer was lost")
+        return reply
 
-    def _refused(self, request: httpx.Request) -> httpx.Response:
+    def _refused(self, request: Request) -> Reply:
         self.sky.kernel.note("  refused")
         if self.sky.kernel.random.random() < 0.3:
-            raise httpx.ConnectError("simulated: no way to GitHub", request=request)
-        status = self.sky.kernel.random.choice([500, 502, 503])
-        return httpx.Response(status, json={"message": "Server Error"}, request=request)
+            raise Later(AGAIN_SECONDS, "simulated: no way to GitHub")
+        return Reply(self.sky.kernel.random.choice([500, 502, 503]), {}, {"message": "Server Error"})
 
-    def _limited(self, owner: str, request: httpx.Request) -> httpx.Response:
+    def _limited(self, owner: str) -> Reply:
         kernel = self.sky.kernel
         seconds = kernel.random.choice([0, 0, 5, 20, 61])
-        headers = {"retry-after": str(seconds)} if seconds else {}
         me = kernel.current
         self.sky.pauses.append(
             Pause(owner, kernel.now, kernel.now + (seconds or 60), me, me.lives, me.stalled)
         )
         kernel.note(f"  limited for {seconds}")
         said = {"message": "You have exceeded a secondary rate limit"}
-        return httpx.Response(kernel.random.choice([403, 429]), json=said, headers=headers, request=request)
+        headers = {"retry-after": str(seconds)} if seconds else {}
+        return Reply(kernel.random.choice([403, 429]), headers, said)
 
-    def _heed(self, owner: str, request: httpx.Request) -> None:
+    def _heed(self, owner: str, request: Request) -> None:
         """Nothing is asked before the time that GitHub named, if who was told could tell it."""
         now = self.sky.kernel.now
         for pause in self.sky.pauses:
@@ -130,7 +131,7 @@ class Line(httpx.BaseTransport):
             if pause.owner == owner and told and pause.at + 1.0 < now - 0.01 and now < pause.until - 0.01:
                 ago = now - pause.at
                 self.sky.wrong.append(
-                    f"{self.sky.kernel.current.name} asked {request.method} {_path(request)} {ago:.1f} s"
+                    f"{self.sky.kernel.current.name} asked {_what(request)} {ago:.1f} s"
                     f" after GitHub asked for a pause of {pause.until - pause.at:.0f} s"
                 )
         self.sky.pauses = [one for one in self.sky.pauses if one.until > now]
@@ -145,22 +146,17 @@ class Line(httpx.BaseTransport):
         sky.town.sandbox.faults.add({"does": "lag", "seconds": seconds})
 
 
-def _owner(request: httpx.Request, town: Town) -> str:
-    """Whose limit a request counts against: an installation's token tells."""
-    words = request.headers.get("authorization", "").partition(" ")[2]
-    token = town.world.state.tokens.get(words)
-    if token is None:
-        return ""
-    installation = town.world.state.installations.get(token.installation_id)
-    return installation.account if installation else ""
+def _twins(request: Request) -> list[tuple[str, str, Any]]:
+    """What of it a person may do as well, and nobody sees who did it: merge, take off, delete."""
+    if request.method in ("PUT", "DELETE"):
+        return [(request.method, request.url.removeprefix(URL), request.body)]
+    given = (request.body or {}).get("variables") or {} if isinstance(request.body, dict) else {}
+    places = [one for one in given.values() if isinstance(one, dict) and "refId" in one]
+    return [("POST", "/graphql", {"query": DELETES, "variables": {"it": one}}) for one in places]
 
 
-def _is_query(request: httpx.Request) -> bool:
-    is_graphql = request.url.path.endswith("/graphql")
-    return is_graphql and not json.loads(request.content)["query"].startswith("mutation")
-
-
-def _path(request: httpx.Request) -> str:
-    if request.url.path.endswith("/graphql"):
-        return json.loads(request.content)["query"].split("(")[0][:30]
-    return request.url.raw_path.decode()[:90]
+def _what(request: Request) -> str:
+    place = request.url.partition("//")[2].partition("/")[2]
+    if place == "graphql" and isinstance(request.body, dict):
+        place += " " + str(request.body["query"]).split("(")[0][:30]
+    return f"github {request.method} /{place[:90]}"

@@ -19,8 +19,8 @@ from tests.simulation.fleet import Fleet
 from tests.simulation.kernel import BEGIN, Kernel
 from tests.simulation.line import Sky
 from tests.simulation.stage import Stage
+from tests.simulation.tide import Tide
 from tests.simulation.town import BOT, Town
-from tests.simulation.wired import Tide
 
 REPOSITORIES, SUBJECTS, PULLS = 200, 50, 5
 SWEEP_SECONDS = 300.0
@@ -32,13 +32,13 @@ def hour(stage: Stage) -> dict[str, Any]:
     token's hour, after which the kept answers are read anew."""
     kernel = Kernel(0)
     stage.town.begin(kernel, [TEMPLATE])
-    fleet = Fleet(Sky(kernel, stage.town), Tide(kernel, stage.client, stage.raw), stage.settings)
+    fleet = Fleet(Sky(kernel, stage.town), Tide(kernel, stage.server), stage.settings)
     fleet.tide.wipe()
     hands = fleet.hands(stage.settings)
     repos = _grow(stage.town, hands)
     _round(stage, hands)  # the first of all sets the watermarks
     fresh, rest = _round(stage, hands), _round(stage, hands)
-    stage.client.delete(keys.DUE)
+    fleet.tide.kept.ask(["DEL", keys.DUE], True)
     costs = {kind: count * int(3600 / SWEEP_SECONDS) for kind, count in rest.items()}
     costs["read"] = costs.get("read", 0) + fresh["read"]  # a token lives an hour, and ETags are its own
     free = costs.pop("unchanged", 0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import tempfile
@@ -16,6 +17,8 @@ from jobs.settings import Settings
 from jobs.store import close_store, open_store
 from jobs.store.address import socket_path
 from jobs.store.embedded import folder
+from tests.simulation.resp import Socket
+from tests.simulation.tide import Server
 from tests.simulation.town import Town
 
 
@@ -25,6 +28,8 @@ class Stage:
     def __init__(self) -> None:
         structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(50))
         base = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
+        gc.freeze()  # what is imported stays; and what a seed makes is many small things
+        gc.set_threshold(50_000, 20, 50)
         self.folder = Path(tempfile.mkdtemp(prefix="fleet-sim-", dir=base))
         self._own = Settings(data=self.folder / "data")
         open_store(self._own).redis.config_set("appendonly", "no")
@@ -43,10 +48,12 @@ class Stage:
         self.client: Any = redis.Redis.from_url(address, decode_responses=True, protocol=2)
         for script in (resources.files("jobs.store") / "lua").iterdir():
             self.client.script_load(script.read_text())  # or the first seed would take other steps
-        self.raw: Any = redis.Redis.from_url(address, protocol=2)
+        raw: Any = redis.Redis.from_url(address, protocol=2)
+        self.server = Server(Socket(str(socket_path(folder(self._own)))), self.client, raw)
 
     def close(self) -> None:
         self.client.close()
-        self.raw.close()
+        self.server.raw.close()
+        self.server.socket.close()
         close_store(self._own)
         shutil.rmtree(self.folder, ignore_errors=True)

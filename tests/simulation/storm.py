@@ -13,12 +13,15 @@ from tests.simulation.fleet import Fleet
 from tests.simulation.kernel import BEGIN, Kernel, Process
 from tests.simulation.line import Sky, Weather
 from tests.simulation.stage import Stage
-from tests.simulation.watch import Watch, leftovers
-from tests.simulation.wired import Tide
+from tests.simulation.tide import Tide
+from tests.simulation.verdict import Verdict, leftovers
+from tests.simulation.watch import Watch
 
 REPOS = ("acme/api", "acme/lib", "acme/web")
 MOST_CALM_SECONDS = 3 * 3600.0
-STEP_SECONDS = 30.0
+STEP_SECONDS = 20.0
+NUDGE_SECONDS = 20.0
+GIVE_BACK_SECONDS = 35.0  # whoever died is back within twenty seconds, and tends within another ten
 KINDS = (
     "people",
     "hooks",
@@ -31,7 +34,14 @@ KINDS = (
     "all",
     "all",
     "wavering",
+    "stale",
+    "roles",
+    "archive",
+    "blueprint",
+    "reviews",
+    "reviews",
 )
+UPSETS = ("roles", "archive", "blueprint", "reviews")
 # Told only by `--kind`: `stale`, where every write is followed by reads that lag, for up to 15 seconds. Its
 # seed 43 opens a second pull request after a person closed the first, for OpenPull has no claim.
 MANY = 105  # more issues than a page lists
@@ -62,7 +72,8 @@ def play(stage: Stage, seed: int, kind: str = "", is_traced: bool = False) -> Re
         story.watch.say(f"the simulator itself failed: {traceback.format_exc()}")
     finally:
         kernel.end()
-    wrong = list(dict.fromkeys([*story.watch.wrong, *story.fleet.errors, *kernel.crashes]))
+    fleet = story.fleet
+    wrong = list(dict.fromkeys([*story.watch.wrong, *fleet.errors, *fleet.mail.wrong, *kernel.crashes]))
     launches = len(story.watch.keepers)
     done = Report(seed, story.kind, wrong, kernel.trace or [], kernel.calls, story.sky.requests, launches)
     done.seconds = kernel.now - BEGIN
@@ -80,15 +91,16 @@ class Story:
         self.repos = sorted(chance.sample(REPOS, chance.choice([1, 1, 2])))
         stage.town.begin(kernel, self.repos)
         self.sky = Sky(kernel, stage.town, self._weather())
-        self.tide = Tide(kernel, stage.client, stage.raw)
+        self.tide = Tide(kernel, stage.server)
         self.tide.wipe()
-        spacing = 4.0 if self.kind == "wavering" else chance.choice([0.0, 1.0, 1.0, 3.0])
+        spacing = 4.0 if self.kind in ("wavering", "blueprint") else chance.choice([0.0, 1.0, 1.0, 3.0])
         self.fleet = Fleet(self.sky, self.tide, replace(stage.settings, write_spacing_seconds=spacing))
         self.crowd = Crowd(kernel, stage.town, self.repos)
-        self.watch = Watch(self.sky)
+        self.watch = Watch(self.sky, self.crowd.owners)
+        self.watch.is_leased = self._is_leased
         self.sky.wrote, self.sky.slip = self.watch.wrote, self.crowd.act
         self.tide.heard, self.watch.echoes = self.watch.heard, self.fleet.echoes
-        self.seconds = chance.uniform(120.0, 500.0)
+        self.seconds = chance.uniform(100.0, 400.0) * (2 if self.kind == "stale" else 1)
         stage.town.hear = self._hear
 
     def tell(self) -> None:
@@ -102,6 +114,7 @@ class Story:
         if self.kind == "crowded":
             self.crowd.fill(self.repos[0], MANY)
         self.crowd.is_wavering = self.kind == "wavering"
+        self.crowd.upset(self.kind, self.seconds)
         self.crowd.scatter(chance.choice([1, 1, 2, 3]), chance.choice([0, 2, 5, 10]), self.seconds)
         self._mishaps()
         kernel.sleep(self.seconds)
@@ -113,6 +126,7 @@ class Story:
             seen.drop = 1.0
         if kind == "stale":
             seen.lag, seen.cut = 1.0, 0.05
+            seen.twin = 0.3
         if kind in ("hooks", "all"):
             seen.drop, seen.double, seen.late = (chance.choice([0.0, 0.3, 1.0]) for _ in range(3))
         if kind in ("answers", "all"):
@@ -154,6 +168,7 @@ class Story:
             self.crowd.at(self.sky.lagging_until - self.kernel.now + 5.0, self._wipe)
             return  # a rebuild from stale reads knows not all
         self.kernel.note("the store is wiped")
+        self.watch.is_wiped = True
         self.tide.wipe()
         self.sky.pauses.clear()  # nobody can know of them any more, nor of leases
         self.watch.lookers.clear()
@@ -161,6 +176,9 @@ class Story:
     def _hear(self, delivery: dict[str, Any]) -> None:
         self.crowd.judge(delivery)
         self.fleet.post(delivery)
+
+    def _is_leased(self, subject: str, holder: str) -> bool:
+        return holder in str(self.stage.client.hget(keys.LEASES, subject))
 
     def _launched(self, keeper: Keeper, process: Process) -> None:
         self.watch.launched(keeper, process)
@@ -170,8 +188,12 @@ class Story:
         self.kernel.note("the storm is over")
         self.sky.weather, self.tide.trouble = Weather(), 0.0
         self.kernel.doom, self.kernel.stall = (lambda p, w: False), (lambda p, w: 0.0)
-        until = self.kernel.now + MOST_CALM_SECONDS
-        self.kernel.sleep(self.stage.settings.sweep_seconds)  # what no event told is found by then
+        began, until = self.kernel.now, self.kernel.now + MOST_CALM_SECONDS
+        if self.kind in UPSETS:
+            self.crowd.at(NUDGE_SECONDS, lambda: [self.crowd.owners.nudge(repo) for repo in self.repos])
+        self.kernel.sleep(GIVE_BACK_SECONDS)
+        self.watch.holders(began)
+        self.kernel.sleep(self.stage.settings.sweep_seconds)  # by then, what no event told is found
         calm = 0
         while calm < 2:
             self.kernel.sleep(STEP_SECONDS)
@@ -181,10 +203,17 @@ class Story:
                 break
         for text in leftovers(self.stage.client, self.kernel.now):
             self.watch.say(text)
-        self.watch.at_the_end(self.fleet.hands(self.stage.settings), self.fleet.fields, self.repos)
+        hands = self.fleet.hands(self.stage.settings)
+        Verdict(self.watch, hands).judge(self.fleet.fields, self.repos)
 
     def _is_at_rest(self) -> bool:
         return not self._unrest()
+
+    def _waiting(self) -> list[str]:
+        """Issues that say that something is about to happen."""
+        found = [(repo, number) for repo in self.repos for number in self.stage.town.repo(repo).issues]
+        subjects = [f"{repo}#{number}" for repo, number in found if repo not in self.crowd.owners.archived]
+        return [one for one in subjects if self.stage.town.labels(one) & {"fleet:ready", "fleet:running"}]
 
     def _unrest(self) -> str:
         """Why it is not over yet."""
@@ -194,5 +223,11 @@ class Story:
             return f"due: {soon}, looked at: {self.stage.client.zrange(keys.LOOKING, 0, -1)}"
         if self.stage.client.exists(keys.LIVE):
             return f"live: {self.stage.client.smembers(keys.LIVE)}"
-        swept = [repo for repo, _ in due if "#" not in repo and "/" in repo]
+        if (self.stage.client.zscore(keys.BLOCKED, "acme") or 0.0) > self.kernel.now:
+            return "GitHub asked for a pause"
+        if waits := self._waiting():
+            return f"what was lost on its way is looked for after minutes: {waits}"
+        if self.stage.client.xlen(keys.DELIVERIES):
+            return "deliveries wait for a clock"
+        swept = [repo for repo, at in due if "#" not in repo and "/" in repo and at > self.kernel.now]
         return "" if set(self.repos) <= set(swept) and not self.crowd.pending() else "not swept yet"

@@ -1,4 +1,4 @@
-"""A few hundred seeds of the simulator; `python -m tests.simulation --seeds A..B` tells any number."""
+"""A thousand seeds of the simulator; `python -m tests.simulation --seeds A..B` tells any number."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from tests.simulation.planted import ROOT
 from tests.simulation.stage import Stage
 from tests.simulation.storm import play
 
-SEEDS = "1..300"
+SEEDS = "1..500"
 
 
 def test_every_storm_ends_as_the_calm_run_does() -> None:
@@ -18,6 +18,16 @@ def test_every_storm_ends_as_the_calm_run_does() -> None:
     env = os.environ | {"PYTHONHASHSEED": "0"}
     ran = subprocess.run(argv, cwd=ROOT, env=env, capture_output=True, text=True, check=False)
     assert ran.returncode == 0, ran.stdout + ran.stderr[-3000:]
+
+
+def test_what_the_store_said_is_asked_again_once_somebody_wrote_it() -> None:
+    stage = Stage()
+    stage.server = stage.server._replace(is_doubted=True)
+    try:
+        told = [play(stage, seed, kind) for seed, kind in ((1, "all"), (2, "kills"), (3, "people"))]
+    finally:
+        stage.close()
+    assert [one.wrong for one in told] == [[], [], []]
 
 
 def test_a_seed_tells_the_same_story_again() -> None:

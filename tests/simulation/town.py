@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import copy
 import json
+import sys
 from collections import Counter
+from io import BytesIO
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 from app.sandbox import seed as seeds
 from app.sandbox.actor import authenticate
@@ -14,6 +17,8 @@ from app.sandbox.control.things import Things
 from app.sandbox.nouns import Issue, Repository
 from app.sandbox.web import build
 from app.sandbox.world import World
+from jobs.github.nouns import Reply, Request, Token
+from jobs.github.wire import API_VERSION
 from tests.simulation.kernel import BEGIN, Kernel
 
 APP = "agent-fleet"
@@ -88,11 +93,20 @@ class Town:
 
     def ask(self, login: str, method: str, path: str, body: Any = None) -> Any:
         """A request by a person. What GitHub refuses them is their affair: None."""
+        user = self.world.user(login)
+        assert user
+        reply = self.answer(Request("", "write", method, path, Token(user.token), body or {}))
+        self.kernel.note(f"@{login} {method} {path} {json.dumps(body)[:100]} -> {reply.status}")
+        return reply.body if reply.status < 300 else None
+
+    def answer(self, request: Request) -> Reply:
+        """What the sandbox answers, at once and without a network."""
         self.tick()
-        wish = {"as": login, "method": method, "path": path, "json": body or {}}
-        done = self.sandbox.faults.perform(wish)
-        self.kernel.note(f"@{login} {method} {path} {json.dumps(body)[:100]} -> {done['status']}")
-        return done["json"] if done["status"] < 300 else None
+        said: list[Any] = []
+        begin = lambda status, headers, _=None: said.extend((status, headers))  # noqa: E731
+        content = b"".join(self.sandbox.web.wsgi_app(_environ(request), begin))
+        headers = {name.lower(): text for name, text in said[1]}
+        return Reply(int(said[0].partition(" ")[0]), headers, json.loads(content) if content else None)
 
     def check(self, repo: str, sha: str, conclusion: str) -> None:
         """CI says what it found; "": that it has begun."""
@@ -111,4 +125,30 @@ class Town:
         return authenticate(self.tick(), f"token {token}")
 
 
+def _environ(request: Request) -> dict[str, Any]:
+    """The request as WSGI has it (PEP 3333)."""
+    path, _, query = request.url.removeprefix(URL).partition("?")
+    body = b"" if request.body is None else json.dumps(request.body).encode()
+    headers = {"HTTP_IF_NONE_MATCH": request.etag} if request.etag else {}
+    return (
+        WSGI
+        | headers
+        | {
+            "REQUEST_METHOD": request.method,
+            "PATH_INFO": unquote(path),
+            "QUERY_STRING": query,
+            "CONTENT_LENGTH": str(len(body)),
+            "HTTP_AUTHORIZATION": f"Bearer {request.token.value}",
+            "wsgi.input": BytesIO(body),
+        }
+    )
+
+
+URL = "http://github.test"
+WSGI = {
+    "SCRIPT_NAME": "", "SERVER_NAME": "github.test", "SERVER_PORT": "80", "SERVER_PROTOCOL": "HTTP/1.1",
+    "CONTENT_TYPE": "application/json", "HTTP_HOST": "github.test", "HTTP_USER_AGENT": "agent-fleet",
+    "HTTP_X_GITHUB_API_VERSION": API_VERSION, "wsgi.version": (1, 0), "wsgi.url_scheme": "http",
+    "wsgi.errors": sys.stderr, "wsgi.multithread": False, "wsgi.multiprocess": False, "wsgi.run_once": False,
+}  # fmt: skip
 ROLES = {"dave": "write", "bob": "triage", "carol": "read"}

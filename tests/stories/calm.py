@@ -39,7 +39,7 @@ WORKSPACE = ("ws", "area", "home", "git", "spec.json")
 @contextmanager
 def peopled(**given: Any) -> Iterator[Town]:
     """A town with a CI, whose agents write the file that a task names."""
-    with built(agent=AGENT, files=FILES, **given) as town:
+    with built(**{"agent": AGENT, "files": FILES, **given}) as town:
         ended = threading.Event()
         ci = threading.Thread(target=_check, args=(town, ended))
         ci.start()
@@ -56,6 +56,7 @@ def _check(town: Town, ended: threading.Event) -> None:
     while not ended.wait(0.2):
         try:
             refs = town.ask("GET", f"/repos/{REPO}/git/matching-refs/heads/agent")
+            refs += town.ask("GET", f"/repos/{REPO}/git/matching-refs/heads/epic")
             for ref in (one for one in refs if one["object"]["sha"] not in checked):
                 checked.add(ref["object"]["sha"])
                 what = {"repository": REPO, "ref": ref["object"]["sha"], "name": "ci"}

@@ -77,7 +77,7 @@ def cut() -> None:
             town.fault("cut", method="POST", path="git-receive-pack"),
             town.fault("cut", method="POST", path="/pulls$"),
             town.fault("cut", method="PUT", path="/merge$"),
-            town.fault("cut", method="DELETE", path="/git/refs/"),
+            town.fault("cut", operation="mutation.*deleteRef"),
         ]
         number = town.open_issue(body="Write file-a")
         ends_calmly(town, number, "a")
@@ -93,7 +93,7 @@ def refused() -> None:
             town.fault("answer", operation="mutation.*updateIssueComment", **trouble),
             town.fault("answer", method="POST", path="/pulls$", times=2, **trouble),
             town.fault("answer", method="PUT", path="/merge$", **trouble),
-            town.fault("answer", method="DELETE", path="/git/refs/", **trouble),
+            town.fault("answer", operation="mutation.*deleteRef", **trouble),
         ]
         number = town.open_issue(body="Write file-a")
         ends_calmly(town, number, "a")

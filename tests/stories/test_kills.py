@@ -43,7 +43,7 @@ def worker() -> None:
         for how in (
             {"method": "POST", "path": "/pulls$"},
             {"method": "PUT", "path": "/merge$"},
-            {"method": "DELETE", "path": "/git/refs/"},
+            {"operation": "mutation.*deleteRef"},
         ):
             fault = town.fault("hold", **how)
             town.held(fault)

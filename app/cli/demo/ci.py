@@ -1,32 +1,83 @@
-"""The organisation's CI: a green check on every new head of a pull request, after a moment."""
+"""The organisation's CI: runs the shop's tests at each new head, and reports a check."""
 
 from __future__ import annotations
 
-import time
+import io
+import re
+import subprocess
+import sys
+import tempfile
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
 
 from app.cli.demo import scenery
 from app.cli.demo.people import Person
 from app.cli.demo.stage import Stage
 
-RUN_SECONDS = 1.0
+# A person's pull request would be tested too; here only the fleet pushes.
+BRANCHES = ("heads/agent/", "heads/epic/")
+TEST_SECONDS = 60
+RAN = re.compile(r"Ran (\d+) tests?")
+KNOWN = re.compile(r"expected failures=(\d+)")
+
+
+@dataclass(frozen=True)
+class Tested:
+    """A run of the tests: how many passed, how many failed as is known, and whether it is green."""
+
+    passed: int
+    known: int
+    is_green: bool
+    output: str
+
+    def __str__(self) -> str:
+        failing = f", {self.known} known to fail" if self.known else ""
+        return f"{self.passed} tests pass{failing}" if self.is_green else "tests fail"
 
 
 class Checks:
-    """When each head commit was first seen, and which have been reported."""
+    """`tested` holds each head that was tested, by its SHA."""
 
     def __init__(self, stage: Stage):
+        self.stage = stage
         self.reader = stage.person("alice")
         self.control = Person(stage.github, "ci", "")
-        self.seen: dict[str, float] = {}
-        self.reported: set[str] = set()
+        self.tested: dict[str, Tested] = {}
 
     def report(self) -> None:
-        for pull in self.reader.get(f"/repos/{scenery.TOOLS}/pulls?state=open"):
-            sha = pull["head"]["sha"]
-            begun = self.seen.setdefault(sha, time.monotonic())
-            if sha not in self.reported and time.monotonic() - begun > RUN_SECONDS:
-                self.reported.add(sha)
-                check = {"repository": scenery.TOOLS, "ref": sha, "name": "tests"}
-                self.control.send(
-                    "POST", "/_control/check", {**check, "status": "completed", "conclusion": "success"}
-                )
+        """Tests the heads that are new, and sets their checks."""
+        for branch in BRANCHES:
+            for ref in self.reader.get(f"/repos/{scenery.SHOP}/git/matching-refs/{branch}"):
+                if ref["object"]["sha"] not in self.tested:
+                    self._report(ref["object"]["sha"])
+
+    def _report(self, sha: str) -> None:
+        tested = self.tested[sha] = test(self.stage, sha)
+        check = {"repository": scenery.SHOP, "ref": sha, "name": "tests", "status": "completed"}
+        check["conclusion"] = "success" if tested.is_green else "failure"
+        output = {"title": str(tested), "summary": f"```\n{tested.output}\n```"}
+        self.control.send("POST", "/_control/check", {**check, "output": output})
+
+
+def test(stage: Stage, ref: str) -> Tested:
+    """The shop's tests at `ref`, in a copy of it that is thrown away."""
+    git = ["git", "-c", "safe.directory=*", "-C", str(stage.repository), "archive", "--format=zip", ref]
+    packed = subprocess.run(git, capture_output=True, check=False, env=stage.env, timeout=TEST_SECONDS)
+    if packed.returncode:
+        raise RuntimeError(f"CI cannot read {ref}: {packed.stderr.decode(errors='replace')[-300:]}")
+    with tempfile.TemporaryDirectory(dir=stage.folder) as folder:
+        zipfile.ZipFile(io.BytesIO(packed.stdout)).extractall(folder)
+        return _tested(stage, Path(folder))
+
+
+def _tested(stage: Stage, folder: Path) -> Tested:
+    argv = [sys.executable, "-B", "-m", "unittest", "-q"]
+    env = {name: stage.env[name] for name in ("PATH", "LANG")}  # what tests get, an agent may have written
+    ran = subprocess.run(
+        argv, cwd=folder, env=env, capture_output=True, text=True, check=False, timeout=TEST_SECONDS
+    )
+    count, known = RAN.search(ran.stderr), KNOWN.search(ran.stderr)
+    failing = int(known[1]) if known else 0
+    passed = int(count[1]) - failing if count else 0
+    return Tested(passed, failing, ran.returncode == 0, ran.stderr.strip()[-2000:])

@@ -1,40 +1,77 @@
-"""The end of the story: what the agent did, and what now stands on `main`."""
+"""The end of the story: what it came to, and what it cost."""
 
 from __future__ import annotations
 
-import json
 import subprocess
+from contextlib import closing
+from typing import Any
 
 from app.cli.demo import scenery
+from app.cli.demo.ci import Tested
+from app.cli.demo.people import Person
 from app.cli.demo.stage import Stage
-from app.cli.up.child import command
+from app.cli.demo.tale import FLEET, Tale
 from app.cli.voice import show
+from flows.audit.read import read
+
+READS, WRITES = ("read", "unchanged", "query"), ("write", "mutation")
+CREATIONS = ("issue", "comment", "pull")
 
 
-def show_run(stage: Stage, number: int) -> None:
-    """Shows how the run ended and what it printed, as `fleet runs` and `fleet logs` have it."""
-    run = json.loads(_said(stage, command("runs", f"{scenery.TOOLS}#{number}", "--json")))[-1]
-    show(f"\nThe run {run['id']} ended as {run['outcome']}. It printed:", bold=True)
-    for line in _said(stage, command("logs", run["id"])).splitlines():
-        show(f"  {line}")
-
-
-def show_commit(stage: Stage) -> None:
-    """Shows the merged commit and its diff; RuntimeError unless the change stands on `main`."""
-    repository = stage.folder / "github" / "git" / f"{scenery.TOOLS}.git"
-    # The sandbox's own repository, which nobody but its git has touched.
-    git = ["git", "-c", "safe.directory=*", "-C", str(repository)]
-    if _said(stage, [*git, "show", "main:bin/slug"]) == scenery.SLUG:
-        raise RuntimeError("the issue is closed, but `main` holds the old text of bin/slug")
-    show(f"\nWhat stands on main of {scenery.TOOLS} now:", bold=True)
-    show(_said(stage, [*git, "log", "--graph", "--format=%h %an: %s", "main"]).rstrip())
+def show_summary(stage: Stage, tale: Tale, tests: tuple[Tested, Tested]) -> None:
+    """What became of the audit: findings, tests before and after, runs, files, requests."""
+    findings = len(read(scenery.read("audit")["body"]).findings)
+    issues = len(tale.board.states)
+    show(f"\nThe epic #{tale.epic} has landed on main.\n", bold=True)
+    rows = {
+        "findings": f"{findings} read, {issues} issues: one each, and one for what three have in common",
+        "passed over": "1 that was fixed already, 1 that is praise",
+        "tests before": str(tests[0]),
+        "tests after": str(tests[1]),
+        "agents": _runs(stage, tale),
+        "on main": _changes(stage),
+        "requests": _requests(stage, findings),
+    }
+    for name, text in rows.items():
+        show(f"  {name:<14}{text}")
     show("")
-    show(_said(stage, [*git, "show", "--format=", "main"]).rstrip())
+    show(_git(stage, "log", "--graph", "--format=%h %s", "main").rstrip())
 
 
-def _said(stage: Stage, argv: list[str]) -> str:
-    """Its standard output; RuntimeError with its standard error when it fails."""
+def _runs(stage: Stage, tale: Tale) -> str:
+    from jobs import ledger
+    from jobs.settings import load
+    from jobs.store import open_store
+
+    with closing(open_store(load({"FLEET_DATA": str(stage.data)}))) as store:
+        runs = [run for n in tale.board.states for run in ledger.runs_of(store, f"{scenery.SHOP}#{n}")]
+    minutes = sum(run.ended_at - run.started_at for run in runs) / 60
+    well = sum(run.outcome == "delivered" for run in runs)
+    return f"{len(runs)} runs in the jail {stage.jail}, {well} delivered, {minutes:.1f} minutes together"
+
+
+def _changes(stage: Stage) -> str:
+    """What the epic's merge brought to `main`."""
+    changed = _git(stage, "diff", "--shortstat", "main^1", "main").strip()
+    commits = len(_git(stage, "rev-list", "--no-merges", "main^1..main").split())
+    return f"{commits} commits of the fleet, {changed}"
+
+
+def _git(stage: Stage, *words: str) -> str:
+    """git's answer about the sandbox's repository; RuntimeError when it has none."""
+    argv = ["git", "-c", "safe.directory=*", "-C", str(stage.repository), *words]
     ran = subprocess.run(argv, capture_output=True, text=True, check=False, env=stage.env, timeout=30)
     if ran.returncode:
-        raise RuntimeError(f"{' '.join(argv[:6])} ended with {ran.returncode}: {ran.stderr[-500:]}")
+        raise RuntimeError(f"git {' '.join(words)} ended with {ran.returncode}: {ran.stderr[-500:]}")
     return ran.stdout
+
+
+def _requests(stage: Stage, findings: int) -> str:
+    control = Person(stage.github, "demo", "")
+    counts: dict[str, dict[str, int]] = control.get("/_control/requests")["counts"]
+    ours = [found for client, found in counts.items() if client.startswith("installation:")]
+    reads, writes = (sum(found.get(k, 0) for found in ours for k in kinds) for kinds in (READS, WRITES))
+    log: list[dict[str, Any]] = control.get("/_control/log")
+    made = sum(line["actor"] == FLEET and line["kind"] in CREATIONS for line in log)
+    each = f"{writes / findings:.1f} writes a finding, {made / findings:.1f} of them creations"
+    return f"{reads + writes} to GitHub: {reads} reads, {writes} writes; {each}"

@@ -40,3 +40,11 @@ class Person:
         if not 200 <= answer.status < 300:
             raise RuntimeError(f"{self.login}: {method} {path}: {answer.status} {text[:300]}")
         return json.loads(text) if text else None
+
+
+def last_words(reader: Person, path: str, app: str) -> str:
+    """What the issue at `path` says of itself: its labels, and the latest comment of `app`."""
+    labels = ", ".join(label["name"] for label in reader.get(path)["labels"])
+    comments = [one["body"] for one in reader.get(f"{path}/comments") if one["user"]["login"] == app]
+    said = comments[-1].partition("\n\n<")[0] if comments else "nothing"
+    return f"#{path.rpartition('/')[2]} has the labels {labels or '(none)'}, and {app} says there: {said}"

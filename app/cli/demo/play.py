@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 import signal
+import subprocess
 import sys
 import tempfile
 import time
@@ -10,28 +12,27 @@ from pathlib import Path
 
 from app.cli.demo.stage import Stage, build, start, strike
 from app.cli.demo.story import tell
-from app.cli.voice import say, show
+from app.cli.voice import failed, say, show
 
 LAST_LINES = 15
 
 
 def play(keep: bool) -> int:
-    """The exit code: 0 when the change stands merged on `main`."""
+    """The exit code: 0 when the epic has landed, and every test passes on `main`."""
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.default_int_handler)
-    begun = time.monotonic()
-    say("Setting the stage: an organisation, two repositories, a store, a GitHub of our own...")
-    stage = build(Path(tempfile.mkdtemp(prefix="fleet-demo-")))
-    is_kept = False
+    begun, is_kept = time.monotonic(), False
+    stage = _set()
     try:
         start(stage)
         tell(stage)
-        show(f"\nFrom nothing to merged in {time.monotonic() - begun:.0f} seconds.", bold=True)
+        show(f"\nFrom an audit to merged code in {time.monotonic() - begun:.0f} seconds.", bold=True)
         is_kept = keep
         return 0
-    except (RuntimeError, OSError) as error:
+    except (RuntimeError, OSError, subprocess.SubprocessError) as error:
         say(f"\nThe demo stands still: {error}", fg="red")
         _show_logs(stage)
+        say("Hint: `fleet doctor` tries each part that the fleet needs here.")
         return 1
     except KeyboardInterrupt:
         say("\nInterrupted.")
@@ -42,6 +43,19 @@ def play(keep: bool) -> int:
         else:
             say("Cleaning up...")
             strike(stage)
+
+
+def _set() -> Stage:
+    """The stage, set in a folder of its own; nothing is left of one that cannot be set."""
+    if not shutil.which("git"):
+        raise failed("The demo needs git, which is not on the PATH.", "install git, and try again.")
+    say("Setting the stage: an organisation, a repository, a store, a GitHub of our own...")
+    folder = Path(tempfile.mkdtemp(prefix="fleet-demo-"))
+    try:
+        return build(folder)
+    except OSError as error:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise failed(f"The stage cannot be set: {error}", "TMPDIR chooses another place for it.") from error
 
 
 def _show_logs(stage: Stage) -> None:
@@ -57,5 +71,5 @@ def _say_how_to_go_on(stage: Stage) -> None:
     fleet = f"FLEET_DATA={stage.data} {typed if typed.name in ('fleet', 'flt') else 'fleet'}"
     say(f"\nAll goes on running. GitHub is at {stage.github}, the webhooks' door at {stage.web}.")
     say(f"  act as alice   curl -H 'Authorization: Bearer {stage.tokens['alice']}' {stage.github}/user")
-    say(f"  ask why        {fleet} plan acme/site#1")
+    say(f"  ask why        {fleet} plan acme/shop#2")
     say(f"  end it         {fleet} down && rm -rf {stage.folder}")

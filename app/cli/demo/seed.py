@@ -23,24 +23,28 @@ def write_github(folder: Path, web: str, tokens: dict[str, str]) -> str:
     secret = secrets.token_hex(20)
     app = {"slug": "agent-fleet", "id": APP, "owner": scenery.OWNER, "webhook_url": f"{web}/webhook"}
     app |= {"webhook_secret": secret, "private_key_file": str(folder / "app.pem")}
-    repositories = [
-        {"name": name, "folder": str(folder / "files" / name), "collaborators": {"bob": "triage"}}
-        for name in scenery.REPOSITORIES
-    ]
+    shop: dict[str, object] = {"name": scenery.SHOP, "folder": str(folder / "files" / scenery.SHOP)}
+    shop |= {"description": "A small shop, with an audit to come", "collaborators": {"bob": "triage"}}
     seed = {
         "users": [{"login": login, "token": value} for login, value in tokens.items()],
         "orgs": {scenery.OWNER: {"members": {"alice": "admin"}}},
         "app": app,
-        "repositories": repositories,
+        "repositories": [shop],
     }
     _secret_file(folder / "seed.yml", yaml.safe_dump(seed))
     return secret
 
 
-def write_fleet(data: Path, github: str, web: str, secret: str) -> None:
-    """The fleet's settings and its one agent."""
-    from jobs import jail
+def jail() -> str:
+    """The strongest jail that works here; `none` where none does."""
+    from jobs.jail import found
 
+    return (*found(), "none")[0]
+
+
+def write_fleet(data: Path, places: tuple[str, str], secret: str, jail: str) -> None:
+    """The fleet's settings and its one agent; `places` are the addresses of GitHub and the web."""
+    github, web = places
     lines = {
         "FLEET_APP_ID": APP,
         "FLEET_PRIVATE_KEY": data.parent / "app.pem",
@@ -49,17 +53,16 @@ def write_fleet(data: Path, github: str, web: str, secret: str) -> None:
         "FLEET_GIT_URL": github,
         "FLEET_BIND": web.removeprefix("http://"),
         "FLEET_SWEEP_SECONDS": 10,
-        "FLEET_WRITE_SPACING_SECONDS": 0.1,  # nobody else waits at this GitHub
+        "FLEET_WRITE_SPACING_SECONDS": 0,  # nobody else waits at this GitHub
         "FLEET_LOG": "text",
     }
-    if not jail.found():
+    if jail == "none":
         say("No jail works here, so the agent runs without one: FLEET_UNSAFE=1.", fg="yellow")
         lines["FLEET_UNSAFE"] = 1
     _secret_file(data / ".env", "".join(f"{name}={value}\n" for name, value in lines.items()))
     place = data.parent / "agent"
-    place.mkdir()
-    (place / "fixer").write_text(scenery.FIXER)
-    agent = f'[agents.fixer]\ncommand = ["sh", "{place}/fixer"]\nmounts = ["{place}"]\n'
+    scenery.write_agent(place)
+    agent = f'[agents.{scenery.AGENT}]\ncommand = ["python3", "{place}/fixer.py"]\nmounts = ["{place}"]\n'
     (data / "agents.toml").write_text(agent)
 
 

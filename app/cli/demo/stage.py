@@ -21,13 +21,16 @@ START_SECONDS = 30.0
 
 @dataclass
 class Stage:
-    """The demo's folder and addresses. `children` are the processes that it started."""
+    """The demo's folder and addresses. `jail` is the strongest that works here, `children` are the
+    processes that it started, `begun_at` is in Unix seconds."""
 
     folder: Path
     github: str
     web: str
     tokens: dict[str, str]
+    jail: str
     children: list[Child] = field(default_factory=list)
+    begun_at: float = field(default_factory=time.time)
 
     @property
     def data(self) -> Path:
@@ -45,6 +48,11 @@ class Stage:
             "TMPDIR": tempfile.gettempdir(),
         }
 
+    @property
+    def repository(self) -> Path:
+        """The sandbox's own repository of the shop, which nobody but its git touches."""
+        return self.folder / "github" / "git" / f"{scenery.SHOP}.git"
+
     def person(self, login: str) -> Person:
         return Person(self.github, login, self.tokens.get(login, ""))
 
@@ -54,12 +62,14 @@ class Stage:
 
 def build(folder: Path) -> Stage:
     """The folder with everything in it that the processes read."""
+    begun_at = time.time()
     scenery.write(folder / "files")
     github, web = (f"http://127.0.0.1:{port}" for port in _free_ports(2))
-    stage = Stage(folder, github, web, {login: seed.token() for login in scenery.PEOPLE})
+    tokens = {login: seed.token() for login in scenery.PEOPLE}
+    stage = Stage(folder, github, web, tokens, seed.jail(), begun_at=begun_at)
     stage.data.mkdir(mode=0o700)
     secret = seed.write_github(folder, web, stage.tokens)
-    seed.write_fleet(stage.data, github, web, secret)
+    seed.write_fleet(stage.data, (github, web), secret, stage.jail)
     return stage
 
 

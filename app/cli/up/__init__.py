@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import signal
 from pathlib import Path
-from threading import Event
 from typing import TYPE_CHECKING
 
 import click
@@ -33,12 +32,11 @@ def up() -> None:
     from app.cli.ready import ready
     from app.cli.up.child import Child, command, keep
     from app.cli.up.record import forget, note
+    from jobs.ending import Ending
 
     settings = ready()
     _alone(settings.data)
-    stop = Event()
-    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
-        signal.signal(number, lambda *_: stop.set())
+    stop = Ending(signal.SIGHUP)
     note(settings.data, "up", os.getpid())
     _open(settings)
     say(f"Listening on http://{settings.bind}; data in {settings.data}. Ctrl-C ends it.")

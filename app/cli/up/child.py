@@ -6,12 +6,12 @@ import subprocess
 import sys
 from dataclasses import dataclass, field
 from pathlib import Path
-from threading import Event
 from time import monotonic
 from typing import IO
 
 from app.cli.up.record import Record, end, forget, note
 from app.cli.voice import say
+from jobs.ending import Ending
 
 FIRST_BACKOFF_SECONDS, LAST_BACKOFF_SECONDS = 1.0, 30.0
 SETTLED_SECONDS = 60.0  # what lived this long begins again with the first backoff
@@ -67,8 +67,8 @@ class Child:
             self.start()
 
 
-def keep(children: list[Child], stop: Event) -> None:
-    """Keeps the children running until `stop` is set, then ends them all."""
+def keep(children: list[Child], stop: Ending) -> None:
+    """Keeps the children running until it is told to stop, then ends them all."""
     try:
         for child in children:
             child.start()

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from app.sandbox.acts import refs
 from app.sandbox.acts.merges import author
-from app.sandbox.gates import no_push
 from app.sandbox.git import read, write
 from app.sandbox.permission import holds
+from app.sandbox.pushing import no_push
 from app.sandbox.refused import Refused, no_integration
 from app.sandbox.scene import Scene
 

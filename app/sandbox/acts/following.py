@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from app.sandbox.acts import automerge, issues, reviews
 from app.sandbox.acts.telling import tell
-from app.sandbox.gates import can_write, opinions, rule_of
+from app.sandbox.gates import can_write, opinions
 from app.sandbox.git import read, write
 from app.sandbox.nouns import Issue, Pull
+from app.sandbox.ruling import rule_of
 from app.sandbox.scene import Scene
 
 
@@ -48,7 +49,7 @@ def _follow_head(scene: Scene, issue: Issue, pull: Pull, move: tuple[str, str]) 
     if not issue.is_open:
         return
     is_forced = bool(old) and not read.is_ancestor(scene.git, old, new)
-    pull.head_sha = new
+    pull.head_sha, pull.pushed_by = new, scene.actor.login
     _forget(scene, issue)
     pull.base_sha = scene.repo.refs.get(f"refs/heads/{pull.base_ref}", pull.base_sha)
     issue.updated_at = scene.world.now()

@@ -63,17 +63,26 @@ def begin(scene: Scene, draft: Draft, resource: str = "Issue") -> Issue:
 
 
 def create(scene: Scene, draft: Draft) -> Issue:
-    """Labels and assignees of people without push access are dropped without a word, as GitHub does."""
+    """Labels and assignees of people without push access are dropped without a word, as GitHub does.
+
+    `opened` shows the labels already; each is told by itself besides.
+    """
     for name in draft.labels:
         if len(name) > 50:
             raise invalid("Label", "name", "custom", "name is too long (maximum is 50 characters)")
     if draft.milestone is not None and draft.milestone not in scene.repo.milestones:
         raise invalid("Issue", "milestone", "invalid")
+    may = scene.actor.kind == "installation" or has_role(scene.world, scene.actor, scene.repo, "triage")
+    if may and len(draft.labels) > labels.MOST_LABELS:
+        raise invalid("Issue", "labels", "custom", f"too many labels (maximum is {labels.MOST_LABELS})")
     issue = begin(scene, draft)
+    chosen = labels.chosen(scene, draft.labels) if may else []
+    issue.labels = [label.id for label in chosen]
     scene.note("issue", issue.number, opened=issue.title)
     tell(scene, issue, "opened")
-    if scene.actor.kind == "installation" or has_role(scene.world, scene.actor, scene.repo, "triage"):
-        labels.add(scene, issue, draft.labels)
+    for label in chosen:
+        labels.tell_added(scene, issue, label)
+    if may:
         assign(scene, issue, draft.assignees)
         milestones.assign(scene, issue, draft.milestone)
     return issue

@@ -56,10 +56,18 @@ def delete(scene: Scene, label: Label) -> None:
     scene.say("label", "deleted", label=people.label(scene.world, scene.repo, label))
 
 
-def add(scene: Scene, issue: Issue, names: list[str]) -> None:
-    """Each label is a line in the timeline and a delivery of its own; unknown ones are made."""
+def chosen(scene: Scene, names: list[str]) -> list[Label]:
+    """Labels by name, each once; unknown ones are made."""
+    found = {}
     for name in names:
         label = find(scene.repo, _checked_name(name)) or create(scene, name)
+        found[label.id] = label
+    return list(found.values())
+
+
+def add(scene: Scene, issue: Issue, names: list[str]) -> None:
+    """Each label is a line in the timeline and a delivery of its own; unknown ones are made."""
+    for label in chosen(scene, names):
         add_one(scene, issue, label)
 
 
@@ -80,6 +88,10 @@ def add_one(scene: Scene, issue: Issue, label: Label) -> None:
             ],
         )
     issue.labels.append(label.id)
+    tell_added(scene, issue, label)
+
+
+def tell_added(scene: Scene, issue: Issue, label: Label) -> None:
     scene.happen(issue, "labeled", label=label.name, color=label.color)
     scene.note("label", issue.number, added=label.name)
     tell(scene, issue, "labeled", label=people.label(scene.world, scene.repo, label))

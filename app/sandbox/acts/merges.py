@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from app.sandbox.acts import closing, refs
+from app.sandbox.acts import closing, pulls, refs
 from app.sandbox.acts.following import mark_merged
-from app.sandbox.gates import is_behind, is_bound, rule_of, unmet
+from app.sandbox.gates import is_behind, unmet
 from app.sandbox.git import read, write
 from app.sandbox.nouns import Issue
+from app.sandbox.pushing import is_bound
 from app.sandbox.refused import Refused, invalid
+from app.sandbox.ruling import rule_of
 from app.sandbox.scene import Scene
 
 
@@ -42,10 +44,18 @@ def merge(scene: Scene, issue: Issue, wish: Wish) -> str:
     mark_merged(scene, issue, sha)
     refs.moved(scene, f"refs/heads/{pull.base_ref}", base, sha)
     closing.close_by_pull(scene, issue)
-    is_ours = pull.head_repository == scene.repo.id and pull.head_ref not in scene.repo.protections
+    is_ours = pull.head_repository == scene.repo.id and rule_of(scene.repo, pull.head_ref) is None
     if scene.repo.deletes_branch_on_merge and is_ours and f"refs/heads/{pull.head_ref}" in scene.repo.refs:
+        _retarget(scene, pull.head_ref, pull.base_ref)
         refs.delete(scene, f"refs/heads/{pull.head_ref}")
     return sha
+
+
+def _retarget(scene: Scene, gone: str, base: str) -> None:
+    """What was to go into the merged branch goes where that went; by other deletions it is closed."""
+    for other in list(scene.repo.issues.values()):
+        if other.pull and other.is_open and other.pull.base_ref == gone:
+            pulls.rebase_onto(scene, other, base)
 
 
 def _guard(scene: Scene, issue: Issue, wish: Wish) -> None:

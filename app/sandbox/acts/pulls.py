@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from app.sandbox.acts import automerge, issues
+from app.sandbox.acts import asking, automerge, issues
 from app.sandbox.acts.telling import tell
 from app.sandbox.git import read, write
 from app.sandbox.nouns import Issue, Pull, Repository
@@ -35,9 +35,11 @@ def create(scene: Scene, offer: Offer) -> Issue:
     head_sha, base_sha = _check(scene, (home, head), offer.base)
     issue = issues.begin(scene, offer.draft, "PullRequest")
     issue.pull = Pull(world.new_id(), home.id, head, head_sha, offer.base, base_sha, offer.is_draft)
+    issue.pull.pushed_by = scene.actor.login
     write.set_refs(scene.git, {f"refs/pull/{issue.number}/head": head_sha})
     scene.note("pull", issue.number, opened=issue.title, head=head, base=offer.base, sha=head_sha)
     tell(scene, issue, "opened")
+    asking.ask_owners(scene, issue)
     return issue
 
 
@@ -106,6 +108,7 @@ def set_draft(scene: Scene, issue: Issue, is_draft: bool) -> None:
     scene.happen(issue, "convert_to_draft" if is_draft else "ready_for_review")
     scene.note("pull-draft" if is_draft else "pull-ready", issue.number)
     tell(scene, issue, "converted_to_draft" if is_draft else "ready_for_review")
+    asking.ask_owners(scene, issue)
 
 
 def reopen(scene: Scene, issue: Issue) -> None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from app.sandbox.acts import closing, following, suites
-from app.sandbox.gates import no_push
 from app.sandbox.git import read, write
 from app.sandbox.git.run import GitError, git
+from app.sandbox.pushing import no_push
 from app.sandbox.refused import Refused
 from app.sandbox.scene import Scene
 from app.sandbox.shapes import commit as commits

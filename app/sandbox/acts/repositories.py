@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 import shutil
 
 from app.sandbox.actor import Actor
-from app.sandbox.acts import refs
+from app.sandbox.acts import refs, renaming
 from app.sandbox.git import read, run, write
 from app.sandbox.nouns import Json, Repository, User
 from app.sandbox.refused import Refused, invalid
@@ -24,10 +23,8 @@ _METHODS = {
 def create(world: World, actor: Actor, owner: User, fields: Json) -> Repository:
     """An empty repository, or (`auto_init`) one with a README."""
     name = fields["name"]
-    if not re.fullmatch(r"[A-Za-z0-9._-]{1,100}", name) or name in (".", ".."):
-        raise invalid("Repository", "name", "custom", "name contains characters that are not allowed")
-    if world.repository(f"{owner.login}/{name}"):
-        raise invalid("Repository", "name", "custom", "name already exists on this account")
+    renaming.check_name(world, owner.login, name)
+    world.state.former.pop(f"{owner.login}/{name}".lower(), None)
     repo = Repository(world.new_id(), owner.login, name, world.now(), world.now())
     world.state.repositories[repo.id] = repo
     repo.is_private = bool(fields.get("private", fields.get("visibility") == "private"))

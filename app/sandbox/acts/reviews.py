@@ -1,16 +1,13 @@
-"""Reviews: drafted, submitted, dismissed; and who is asked for one."""
+"""Reviews: drafted, submitted, dismissed."""
 
 from __future__ import annotations
 
-from app.sandbox.acts import threads
+from app.sandbox.acts import asking, threads
 from app.sandbox.acts.issues import checked_body, keep_edit
-from app.sandbox.acts.telling import tell
 from app.sandbox.gates import can_write
 from app.sandbox.nouns import Issue, Review
-from app.sandbox.permission import role_of
 from app.sandbox.refused import Refused, not_found
 from app.sandbox.scene import Scene
-from app.sandbox.shapes import people
 from app.sandbox.shapes import pull as pulls
 from app.sandbox.shapes import review as shapes
 
@@ -66,8 +63,8 @@ def submit(scene: Scene, issue: Issue, found: Review, event: str) -> None:
     check(scene, issue, event, not found.body.strip() and not mine)
     found.state, found.submitted_at = STATES[event], scene.world.now()
     found.updated_at = issue.updated_at = scene.world.now()
-    if found.login in issue.as_pull.reviewers and event != "COMMENT":
-        issue.as_pull.reviewers.remove(found.login)
+    if event != "COMMENT":
+        asking.settle(scene, issue, found.login)
     scene.note("review", issue.number, id=found.id, state=found.state, body=found.body)
     _tell(scene, found, "submitted")
     for remark in mine:
@@ -116,35 +113,3 @@ def dismiss(scene: Scene, issue: Issue, found: Review, message: str) -> None:
     scene.happen(issue, "review_dismissed", dismissed_review=data)
     scene.note("review-dismissed", issue.number, id=found.id, message=message)
     _tell(scene, found, "dismissed")
-
-
-def ask(scene: Scene, issue: Issue, logins: list[str]) -> None:
-    """Ask people for a review; 422 for one who is no collaborator, or the author."""
-    for login in logins:
-        user = scene.world.user(login)
-        if user is None or (user.kind == "User" and role_of(scene.world, login, scene.repo) == "none"):
-            raise Refused(
-                422,
-                "Reviews may only be requested from collaborators. One or more of the users or teams you"
-                f" specified is not a collaborator of the {scene.repo.full_name} repository.",
-            )
-        if user.login == issue.login:
-            raise Refused(422, "Review cannot be requested from pull request author.")
-    for login in logins:
-        user = scene.world.user(login)
-        if user is not None and user.login not in issue.as_pull.reviewers:
-            issue.as_pull.reviewers.append(user.login)
-            _tell_asked(scene, issue, user.login, "review_requested")
-
-
-def unask(scene: Scene, issue: Issue, logins: list[str]) -> None:
-    wanted = {login.lower() for login in logins}
-    for login in [one for one in issue.as_pull.reviewers if one.lower() in wanted]:
-        issue.as_pull.reviewers.remove(login)
-        _tell_asked(scene, issue, login, "review_request_removed")
-
-
-def _tell_asked(scene: Scene, issue: Issue, login: str, word: str) -> None:
-    scene.happen(issue, word, requested_reviewer=login)
-    scene.note("reviewer", issue.number, **{word: login})
-    tell(scene, issue, word, requested_reviewer=people.user(scene.world, login))

@@ -8,6 +8,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from app.sandbox.control.rewrites import Rewrites
 from app.sandbox.nouns import Json
 from app.sandbox.refused import Refused
 from app.sandbox.world import World
@@ -60,6 +61,7 @@ class Faults:
         self.world = world
         self.waiting: list[Fault] = []
         self.all: dict[int, Fault] = {}
+        self.rewrites = Rewrites(world)
         self.perform: Callable[[Json], Json] = lambda request: {}
         self._lock = threading.Lock()
         self._busy = threading.local()
@@ -86,6 +88,7 @@ class Faults:
     def clear(self) -> None:
         with self._lock:
             self.waiting.clear()
+            self.rewrites.all.clear()
             for fault in self.all.values():
                 fault.gate.set()
 

@@ -30,11 +30,14 @@ class Rules:
 
 @dataclass(frozen=True)
 class Cost:
-    """What a request costs: reads 1 and writes 5 of REST, queries 1 and mutations 5 of GraphQL."""
+    """What a request costs: reads 1 and writes 5 of REST, queries 1 and mutations 5 of GraphQL by the
+    minute; by the hour a request is 1, and a document of GraphQL what it weighs (`hourly`).
+    """
 
     resource: str = "core"
     points: int = 1
     is_creation: bool = False
+    hourly: int = 1
 
 
 class Limits:

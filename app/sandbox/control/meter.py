@@ -53,14 +53,14 @@ class Meter:
         people = len(owner.members) if owner else 0
         return min(MOST, LEAST + 50 * max(0, repos - 20) + 50 * max(0, people - 20))
 
-    def spend(self, actor: Actor, resource: str = "core") -> None:
+    def spend(self, actor: Actor, resource: str = "core", points: int = 1) -> None:
         with self._lock:
             key = (actor.key, resource)
             ends, used = self._window(key)
             if used >= self._most(actor, resource):
                 who = actor.key.replace("installation:", "installation ID ").replace("user:", "user ")
                 raise Refused(403, f"API rate limit exceeded for {who}.")
-            self._used[key] = (ends, used + 1)
+            self._used[key] = (ends, used + points)
 
     def count(self, actor: Actor, kind: str, line: tuple[str, str, int]) -> None:
         """Every request answered; a 304 gives its point back."""

@@ -96,6 +96,13 @@ class Traffic:
         self.faults.clear()
         return {}
 
+    def get_rewrites(self, wish: Json) -> list[Json]:
+        return [asdict(one) for one in self.faults.rewrites.all]
+
+    def post_rewrites(self, wish: Json) -> Json:
+        """{subject, as, after, times?, by?} and one of body, append, tick, untick, replace."""
+        return self.faults.rewrites.add(wish)
+
     def post_release(self, wish: Json) -> Json:
         """{id}: let the held request go on."""
         fault = self.faults.all[int(wish["id"])]

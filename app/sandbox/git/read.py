@@ -68,6 +68,12 @@ def commit(folder: str, sha: str) -> Commit:
     )
 
 
+@lru_cache(4096)
+def peeled(folder: str, sha: str) -> str:
+    """The commit that an annotated tag stands for; a commit is its own."""
+    return text(folder, "rev-parse", "--verify", "--quiet", f"{sha}^{{commit}}")
+
+
 def _person(line: str) -> tuple[str, str, int]:
     name, _, rest = line.partition(" <")
     email, _, when = rest.partition("> ")
@@ -169,5 +175,5 @@ def diff(folder: str, old: str, new: str) -> bytes:
 
 def forget() -> None:
     """Of all repositories: one that is gone may be followed by another in its folder."""
-    for found in (commit, tree, blob, log, history, merge_base, counts, changes):
+    for found in (commit, peeled, tree, blob, log, history, merge_base, counts, changes):
         found.cache_clear()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from app.sandbox.git.read import Commit, commit, log
 from app.sandbox.git.run import GitError, git, text
@@ -67,6 +68,7 @@ def write_commit(folder: str, tree: str, parents: tuple[str, ...], note: tuple[s
     return git(folder, "commit-tree", tree, *flags, stdin=message.encode(), env=env).decode().strip()
 
 
+@lru_cache(4096)
 def merged_tree(folder: str, base: str, head: str) -> str:
     """The tree of merging head into base, or "" if they conflict."""
     try:

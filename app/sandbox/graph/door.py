@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Awaitable
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeGuard
 
 from flask import Flask, Response, request
 from graphql import (
@@ -24,6 +25,7 @@ from app.sandbox.control.faults import Fault
 from app.sandbox.control.limits import Cost
 from app.sandbox.graph.look import Look, formatted
 from app.sandbox.graph.schema import schema
+from app.sandbox.graph.weight import Weight, weigh
 from app.sandbox.nouns import Json
 from app.sandbox.refused import Refused
 from app.sandbox.rest.door import Door
@@ -54,9 +56,13 @@ class GraphDoor:
             actor = self.door.admit()
             if actor.kind in ("nobody", "app"):
                 raise Refused(401, "This endpoint requires you to be authenticated.")
-            with self.door.paid(actor, _cost(operation)):
+            weight = _weight(document, wish)
+            errors = [weight.refusal] if weight.refusal else errors
+            with self.door.paid(actor, _cost(operation, weight.points)):
                 faults.before(fault)
-                said = self._carry_out((document, wish), actor, fault) if document else {"errors": errors}
+                said = {"errors": errors}
+                if document is not None and not errors:
+                    said = self._carry_out((document, wish, weight), actor, fault)
             answer = Answer(200, said)
         except Refused as error:
             answer = Answer(error.status, error.body(), error.headers)
@@ -66,22 +72,23 @@ class GraphDoor:
         faults.after(fault)
         return response
 
-    def _carry_out(self, asked: tuple[DocumentNode, Json], actor: Actor, fault: Fault | None) -> Json:
-        document, wish = asked
+    def _carry_out(self, asked: tuple[DocumentNode, Json, Weight], actor: Actor, fault: Fault | None) -> Json:
+        document, wish, weight = asked
         world, is_write = (
             self.door.world,
             _operation(document, wish.get("operationName")).startswith("mutation"),
         )
-        with world.lock:
+        with world.lock, self.door.faults.rewrites.watch(actor, not is_write):
             outer, first = world.request, len(world.log)
             seen = world if is_write else self.door.faults.view(fault, world)
             try:
                 done = execute(
                     schema(),
                     document,
-                    context_value=Look(seen, actor, self.door.meter),
+                    context_value=Look(seen, actor, self.door.meter, weight),
                     variable_values=wish.get("variables") or {},
                     operation_name=wish.get("operationName"),
+                    is_awaitable=_is_awaitable,
                 )
             finally:
                 world.request = outer
@@ -93,10 +100,31 @@ class GraphDoor:
         return said
 
 
-def _cost(operation: str) -> Cost:
+def _weight(document: DocumentNode | None, wish: Json) -> Weight:
+    if document is None:
+        return Weight()
+    given = wish.get("variables")
+    numbers = [(k, v) for k, v in given.items() if isinstance(v, int)] if isinstance(given, dict) else []
+    return _weighed(wish["query"], wish.get("operationName"), tuple(sorted(numbers)))
+
+
+@lru_cache(512)
+def _weighed(text: str, name: str | None, numbers: tuple[tuple[str, int], ...]) -> Weight:
+    """Of what is asked for, only the numbers among the variables matter."""
+    document, _ = _parsed(text)
+    return weigh(document, name, dict(numbers)) if document else Weight()
+
+
+def _is_awaitable(_: Any) -> TypeGuard[Awaitable[Any]]:
+    """No resolver's value is, and looking at each for it takes time."""
+    return False
+
+
+def _cost(operation: str, points: int) -> Cost:
     kind, _, fields = operation.partition(" ")
     is_creation = bool(_CREATES & set(fields.split()))
-    return Cost("graphql", 5 if kind == "mutation" else 1, kind == "mutation" and is_creation)
+    is_write = kind == "mutation"
+    return Cost("graphql", 5 if is_write else 1, is_write and is_creation, points)
 
 
 def _document(raw: bytes) -> tuple[DocumentNode | None, list[Json], Json]:

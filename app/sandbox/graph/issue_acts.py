@@ -46,8 +46,13 @@ def _create(_: Any, look: Look, wish: Json) -> Json:
     look.admit(home.repo, "issues:write")
     scene = Scene(look.world, look.actor, home.repo)
     above = find(look, wish["parentIssueId"]) if wish.get("parentIssueId") else None
-    on = On("Issue", home.repo, issues.create(scene, issues.Draft(wish["title"], wish.get("body"))))
-    set_more(look, on, wish)
+    named, people = (
+        _names(look, home, wish.get("labelIds") or []),
+        logins(look, wish.get("assigneeIds") or []),
+    )
+    number = find(look, wish["milestoneId"]).it.number if wish.get("milestoneId") else None
+    draft = issues.Draft(wish["title"], wish.get("body"), named, people, number)
+    on = On("Issue", home.repo, issues.create(scene, draft))
     if above is not None:
         links.add(Scene(look.world, look.actor, above.repo), above.it, on.it.id)
     return {"issue": on}

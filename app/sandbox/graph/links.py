@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from app.sandbox.acts.closing import named
 from app.sandbox.graph.look import Look, On, Resolver, connection, missing
 from app.sandbox.ids import node_id, stamp
 from app.sandbox.nouns import Json, Milestone, Protection
@@ -31,6 +32,23 @@ def _children(on: On, look: Look, args: Json) -> Json:
     return connection("subIssues", found, args, lambda one: one)
 
 
+def _closers(on: On, look: Look, args: Json) -> Json:
+    """Pull requests to the default branch whose text closes this issue; closed ones only on request."""
+    mark, number = f"{on.it.number}", on.it.number
+    found = [
+        one
+        for one in on.repo.issues.values()
+        if one.pull
+        and one.pull.base_ref == on.repo.default_branch
+        and (one.is_open or one.pull.merged_at or args.get("includeClosedPrs"))
+        and mark in (one.body or "")
+        and number in named(one.body or "", on.repo.full_name)
+    ]
+    return connection(
+        "closedByPullRequestsReferences", found, args, lambda one: On("PullRequest", on.repo, one)
+    )
+
+
 def milestone(on: On, *_: Any) -> On | None:
     found = on.repo.milestones.get(on.it.milestone)
     return On("Milestone", on.repo, found) if found else None
@@ -41,13 +59,14 @@ ISSUE: dict[str, Resolver] = {
     "milestone": milestone,
     "isPinned": lambda on, *_: on.it.number in on.repo.pinned,
     "locked": lambda on, *_: on.it.is_locked,
-    "activeLockReason": lambda on, *_: _reason(on.it.lock_reason),
+    "activeLockReason": lambda on, *_: reason(on.it.lock_reason),
     "subIssuesSummary": _summary,
     "subIssues": _children,
+    "closedByPullRequestsReferences": _closers,
 }
 
 
-def _reason(text: str | None) -> str | None:
+def reason(text: str | None) -> str | None:
     return text.upper().replace("-", "_").replace(" ", "_") if text else None
 
 
@@ -152,22 +171,4 @@ REPOSITORY: dict[str, Resolver] = {
     "pinnedIssues": _pinned,
     "repositoryTopics": _topics,
     "branchProtectionRules": _rules,
-}
-
-
-def _dismissed(on: On, look: Look, _: Json) -> On | None:
-    found = on.repo.reviews.get(on.it[1].data["dismissed_review"]["review_id"])
-    return On("PullRequestReview", on.repo, found) if found else None
-
-
-EVENT: dict[str, Resolver] = {
-    "milestoneTitle": lambda on, *_: on.it[1].data["milestone"],
-    "subIssue": lambda on, look, _: issue(look, on.it[1].data["sub_issue_id"]),
-    "parent": lambda on, look, _: issue(look, on.it[1].data["parent_id"]),
-    "lockReason": lambda on, *_: _reason(on.it[1].data.get("lock_reason")),
-    "requestedReviewer": lambda on, look, _: look.who(on.it[1].data["requested_reviewer"]),
-    "dismissalMessage": lambda on, *_: on.it[1].data["dismissed_review"]["dismissal_message"],
-    "previousReviewState": lambda on, *_: on.it[1].data["dismissed_review"]["state"].upper(),
-    "review": _dismissed,
-    "reason": lambda on, *_: on.it[1].data.get("reason"),
 }

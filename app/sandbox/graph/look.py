@@ -12,6 +12,7 @@ from graphql import GraphQLError
 
 from app.sandbox.actor import Actor
 from app.sandbox.control.meter import Meter
+from app.sandbox.graph.weight import Weight
 from app.sandbox.nouns import Json, Repository
 from app.sandbox.permission import guard
 from app.sandbox.refused import Refused
@@ -37,6 +38,7 @@ class Look:
     world: World
     actor: Actor
     meter: Meter
+    weight: Weight
 
     def admit(self, repo: Repository, needs: str, role: str = "read") -> None:
         """Refused as a GraphQL error if the actor may not."""
@@ -46,6 +48,13 @@ class Look:
         """A user, bot or organisation as an Actor; nobody for one that is not known."""
         found = self.world.user(login) if login else None
         return On(found.kind, None, found) if found else None  # type: ignore[arg-type]
+
+    def team(self, name: str) -> On | None:
+        """A team by `org/slug`; `it` is (organisation, team)."""
+        login, _, slug = name.partition("/")
+        org = self.world.user(login) if slug else None
+        found = org.teams.get(slug) if org else None
+        return On("Team", None, (org, found)) if found else None  # type: ignore[arg-type]
 
 
 def missing(message: str) -> GraphQLError:
@@ -75,13 +84,15 @@ def _reason(cause: Refused) -> str:
     return texts[0] if texts and texts[0] else cause.message
 
 
-def _cursor(index: int) -> str:
-    return base64.b64encode(f"cursor:v2:{index}".encode()).decode()
+def encoded(place: object) -> str:
+    """A cursor: opaque to clients."""
+    return base64.b64encode(f"cursor:v2:{place}".encode()).decode()
 
 
-def _index(cursor: str, field: str) -> int:
+def decoded(cursor: str, kind: Callable[[str], Any] = int) -> Any:
+    """What stands in a cursor; a GraphQLError for what is none."""
     try:
-        return int(base64.b64decode(cursor).decode().rpartition(":")[2])
+        return kind(base64.b64decode(cursor).decode().removeprefix("cursor:v2:"))
     except (binascii.Error, ValueError):
         raise GraphQLError(
             f"`{cursor}` does not appear to be a valid cursor.",
@@ -104,19 +115,19 @@ def connection(name: str, items: Sequence[Any], args: Json, shape: Callable[[Any
             f" the `{word}` limit of {MOST} records.",
             extensions={"type": "EXCESSIVE_PAGINATION"},
         )
-    low = _index(args["after"], name) if args.get("after") else 0
-    high = _index(args["before"], name) - 1 if args.get("before") else len(items)
+    low = decoded(args["after"]) if args.get("after") else 0
+    high = decoded(args["before"]) - 1 if args.get("before") else len(items)
     high = min(high, len(items))
     start, end = (low, min(high, low + size)) if word == "first" else (max(low, high - size), high)
     nodes = [shape(item) for item in items[start:end]]
     return {
         "nodes": nodes,
         "totalCount": len(items),
-        "edges": [{"cursor": _cursor(start + place + 1), "node": node} for place, node in enumerate(nodes)],
+        "edges": [{"cursor": encoded(start + place + 1), "node": node} for place, node in enumerate(nodes)],
         "pageInfo": {
             "hasPreviousPage": start > 0,
             "hasNextPage": end < len(items),
-            "startCursor": _cursor(start + 1) if nodes else None,
-            "endCursor": _cursor(end) if nodes else None,
+            "startCursor": encoded(start + 1) if nodes else None,
+            "endCursor": encoded(end) if nodes else None,
         },
     }

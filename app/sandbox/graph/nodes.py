@@ -13,7 +13,10 @@ from app.sandbox.permission import may_see
 def find(look: Look, node: str) -> On:
     """GraphQLError NOT_FOUND for what is not there, or not for these eyes."""
     kind, parts = parse_node(node)
-    found = _person(look, kind, parts) if kind in ("U", "BOT", "O") else _in_repository(look, kind, parts)
+    if kind == "T":
+        found = _team(look, parts)
+    else:
+        found = _person(look, kind, parts) if kind in ("U", "BOT", "O") else _in_repository(look, kind, parts)
     if found is None:
         raise missing(f"Could not resolve to a node with the global id of '{node}'")
     return found
@@ -22,6 +25,14 @@ def find(look: Look, node: str) -> On:
 def _person(look: Look, kind: str, parts: list[str]) -> On | None:
     found = next((one for one in look.world.state.users.values() if str(one.id) == parts[0]), None)
     return look.who(found.login) if found else None
+
+
+def _team(look: Look, parts: list[str]) -> On | None:
+    for org in look.world.state.users.values():
+        for one in org.teams.values():
+            if [str(org.id), str(one.id)] == parts:
+                return On("Team", None, (org, one))  # type: ignore[arg-type]
+    return None
 
 
 def _in_repository(look: Look, kind: str, parts: list[str]) -> On | None:

@@ -27,6 +27,16 @@ PERSON: dict[str, Resolver] = {
     "avatarUrl": lambda on, look, _: f"{look.world.url}/avatars/{on.it.id}",
     "name": lambda on, *_: on.it.login,
 }
+TEAM: dict[str, Resolver] = {
+    "id": lambda on, *_: node_id("T", on.it[0].id, on.it[1].id),
+    "databaseId": lambda on, *_: on.it[1].id,
+    "slug": lambda on, *_: on.it[1].slug,
+    "name": lambda on, *_: on.it[1].name,
+    "combinedSlug": lambda on, *_: f"{on.it[0].login}/{on.it[1].slug}",
+    "description": lambda on, *_: on.it[1].description,
+    "url": lambda on, look, _: f"{look.world.url}/orgs/{on.it[0].login}/teams/{on.it[1].slug}",
+    "organization": lambda on, look, _: look.who(on.it[0].login),
+}
 LABEL: dict[str, Resolver] = {
     "id": lambda on, *_: node_id("LA", on.repo.id, on.it.id),
     "name": lambda on, *_: on.it.name,
@@ -43,6 +53,7 @@ EDIT: dict[str, Resolver] = {
     "id": lambda on, *_: node_id("UCE", on.repo.id, on.it.id),
     "editedAt": lambda on, *_: stamp(on.it.at),
     "createdAt": lambda on, *_: stamp(on.it.at),
+    "updatedAt": lambda on, *_: stamp(on.it.at),
     "editor": lambda on, look, _: look.who(on.it.login),
     "diff": lambda on, *_: on.it.text,
 }
@@ -81,7 +92,7 @@ def rate(look: Look) -> Json:
         "limit": found["limit"],
         "remaining": found["remaining"],
         "used": found["used"],
-        "cost": 1,
-        "nodeCount": 1,
+        "cost": look.weight.points,
+        "nodeCount": look.weight.nodes,
         "resetAt": stamp(found["reset"]),
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from app.sandbox.acts import automerge, background, issues, merges, pulls, reviews, threads
+from app.sandbox.acts import asking, automerge, background, issues, merges, pulls, reviews, threads
 from app.sandbox.graph.issue_acts import logins, set_more
 from app.sandbox.graph.look import Look, On, Resolver, missing
 from app.sandbox.graph.mutations import found_here
@@ -97,12 +97,12 @@ def _disable(_: Any, look: Look, wish: Json) -> Json:
 
 def _request(_: Any, look: Look, wish: Json) -> Json:
     on, scene = _pull(look, wish, "triage")
-    if wish.get("teamIds"):
-        raise Refused(501, "The sandbox knows no teams")
-    wanted = logins(look, wish.get("userIds") or [])
+    pull, wanted = on.it.pull, logins(look, wish.get("userIds") or [])
+    teams = [find(look, node).it.slug for node in wish.get("teamIds") or []]
     if not wish.get("union"):
-        reviews.unask(scene, on.it, [one for one in on.it.pull.reviewers if one not in wanted])
-    reviews.ask(scene, on.it, wanted)
+        old = [one for one in pull.reviewers if one not in wanted]
+        asking.unask(scene, on.it, old, [one for one in pull.teams if one not in teams])
+    asking.ask(scene, on.it, wanted, teams)
     return _said(look, on)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.sandbox.git import read
-from app.sandbox.graph import guarded, links
+from app.sandbox.graph import comparing, guarded, links, listing
 from app.sandbox.graph.commits import git_object
 from app.sandbox.graph.look import Look, On, Resolver, connection, missing
 from app.sandbox.graph.subjects import COMMENT
@@ -93,34 +93,6 @@ def _one(kind: str) -> Resolver:
     return resolver
 
 
-def _issues(on: On, look: Look, args: Json) -> Json:
-    look.admit(on.repo, "issues:read")
-    labels = {name.lower() for name in args.get("labels") or []}
-    found = [
-        one
-        for one in on.repo.issues.values()
-        if one.pull is None
-        and (not args.get("states") or ("OPEN" if one.is_open else "CLOSED") in args["states"])
-        and (not labels or labels & {on.repo.labels[key].name.lower() for key in one.labels})
-    ]
-    return connection("issues", found, args, lambda one: On("Issue", on.repo, one))
-
-
-def _pulls(on: On, look: Look, args: Json) -> Json:
-    look.admit(on.repo, "pull_requests:read")
-    found = []
-    for one in on.repo.issues.values():
-        if one.pull is None:
-            continue
-        state = "MERGED" if one.pull.merged_at else "OPEN" if one.is_open else "CLOSED"
-        if args.get("states") and state not in args["states"]:
-            continue
-        wanted = (args.get("headRefName") or one.pull.head_ref, args.get("baseRefName") or one.pull.base_ref)
-        if wanted == (one.pull.head_ref, one.pull.base_ref):
-            found.append(one)
-    return connection("pullRequests", found, args, lambda one: On("PullRequest", on.repo, one))
-
-
 def _viewer_permission(on: On, look: Look, _: Json) -> str | None:
     role = role_of(look.world, look.actor.login, on.repo) if look.actor.kind == "user" else "none"
     return role.upper() if role != "none" else None
@@ -149,8 +121,8 @@ REPOSITORY: dict[str, Resolver] = links.REPOSITORY | {
     "issueOrPullRequest": _subject,
     "issue": _one("Issue"),
     "pullRequest": _one("PullRequest"),
-    "issues": _issues,
-    "pullRequests": _pulls,
+    "issues": listing.issues,
+    "pullRequests": listing.pulls,
 }
 
 
@@ -160,6 +132,7 @@ REF: dict[str, Resolver] = {
     "prefix": lambda on, *_: "/".join(on.it.split("/", 2)[:2]) + "/",
     "target": lambda on, *_: On("Commit", on.repo, on.repo.refs[on.it]),
     "branchProtectionRule": guarded.of_ref,
+    "compare": comparing.compare,
     "repository": lambda on, *_: On("Repository", on.repo, on.repo),
 }
 

@@ -56,17 +56,15 @@ def threads(on: On, look: Look, args: Json) -> Json:
 
 
 def requests(on: On, look: Look, args: Json) -> Json:
-    logins = on.it.pull.reviewers
-    return connection(
-        "reviewRequests", logins, args, lambda login: On("ReviewRequest", on.repo, (on.it, login))
-    )
+    asked = [*on.it.pull.reviewers, *(f"{on.repo.owner}/{slug}" for slug in on.it.pull.teams)]
+    return connection("reviewRequests", asked, args, lambda who: On("ReviewRequest", on.repo, (on.it, who)))
 
 
 REQUEST: dict[str, Resolver] = {
     "id": lambda on, *_: node_id("RR", on.repo.id, on.it[0].number, on.it[1]),
-    "asCodeOwner": lambda *_: False,
+    "asCodeOwner": lambda on, *_: on.it[1].rpartition("/")[2] in on.it[0].pull.owners,
     "pullRequest": lambda on, *_: On("PullRequest", on.repo, on.it[0]),
-    "requestedReviewer": lambda on, look, _: look.who(on.it[1]),
+    "requestedReviewer": lambda on, look, _: look.team(on.it[1]) or look.who(on.it[1]),
 }
 
 

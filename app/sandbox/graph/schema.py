@@ -18,9 +18,11 @@ from graphql import (
 
 from app.sandbox.graph import (
     commits,
+    comparing,
     guarded,
     issue_acts,
     links,
+    moves,
     people,
     pull_acts,
     pulls,
@@ -42,13 +44,16 @@ FILES = (
     "links.graphql",
     "mutations.graphql",
     "acts.graphql",
+    "tree.graphql",
 )
-ACTS = MUTATIONS | issue_acts.MUTATIONS | pull_acts.MUTATIONS
+ACTS = MUTATIONS | issue_acts.MUTATIONS | moves.MUTATIONS | pull_acts.MUTATIONS
 
 
 def _repository(_: Any, look: Look, args: Json) -> On:
     full_name = f"{args['owner']}/{args['name']}"
     found = look.world.repository(full_name)
+    if found is None and args["followRenames"]:
+        found = look.world.former(full_name)
     if found is None or not may_see(look.world, look.actor, found):
         raise missing(f"Could not resolve to a Repository with the name '{full_name}'.")
     return On("Repository", found, found)
@@ -116,12 +121,14 @@ FIELDS: dict[str, dict[str, Resolver]] = {
     "AutoMergeRequest": guarded.AUTO,
     "BranchProtectionRule": guarded.RULE,
     "Milestone": links.MILESTONE,
+    "Comparison": comparing.COMPARISON,
     "Label": people.LABEL,
     "Reaction": people.REACTION,
     "UserContentEdit": people.EDIT,
     "User": people.PERSON | {"login": lambda on, *_: on.it.login},
     "Bot": people.PERSON,
     "Organization": people.PERSON,
+    "Team": people.TEAM,
     **dict.fromkeys(subjects.EVENT_TYPES, subjects.EVENT),
 }
 

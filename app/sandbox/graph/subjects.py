@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from app.sandbox.graph import links
+from app.sandbox.graph import happened, links
 from app.sandbox.graph.look import Look, On, Resolver, connection
 from app.sandbox.graph.people import label, reaction_groups
 from app.sandbox.ids import node_id, parse_stamp, stamp
@@ -41,6 +41,7 @@ _EVENTS = {
     "auto_squash_enabled": "AutoSquashEnabledEvent",
     "auto_rebase_enabled": "AutoRebaseEnabledEvent",
     "auto_merge_disabled": "AutoMergeDisabledEvent",
+    "transferred": "TransferredEvent",
 }
 _ENUMS = {
     name: "".join("_" + c if c.isupper() else c for c in name).lstrip("_").upper()
@@ -107,7 +108,13 @@ def _timeline(on: On, look: Look, args: Json) -> Json:
     return connection("timelineItems", shown, args, lambda one: one) | {"updatedAt": stamp(on.it.updated_at)}
 
 
+def _body(on: On, look: Look, _: Json) -> str:
+    look.world.shows(on.repo, on.it.number)
+    return on.it.body or ""
+
+
 SUBJECT: dict[str, Resolver] = WRITTEN | {
+    "body": _body,
     "number": lambda on, *_: on.it.number,
     "title": lambda on, *_: on.it.title,
     "url": lambda on, look, _: _page(on, look),
@@ -148,7 +155,7 @@ def _event_label(on: On, *_: Any) -> On:
     return On("Label", on.repo, found or Label(0, event.data["label"], event.data["color"]))
 
 
-EVENT: dict[str, Resolver] = links.EVENT | {
+EVENT: dict[str, Resolver] = happened.EVENT | {
     "id": lambda on, *_: node_id("EV", on.repo.id, on.it[0].number, on.it[1].id),
     "createdAt": lambda on, *_: stamp(on.it[1].at),
     "actor": lambda on, look, _: look.who(on.it[1].login),

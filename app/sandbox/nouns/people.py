@@ -7,9 +7,21 @@ from typing import Any
 
 
 @dataclass
+class Team:
+    """Some members of an organisation: login: maintainer|member."""
+
+    id: int
+    slug: str
+    name: str
+    created_at: float
+    description: str | None = None
+    members: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass
 class User:
-    """A person, an organisation or an App's bot; an organisation has members (login: admin|member)
-    and the schema of its custom properties (name: definition).
+    """A person, an organisation or an App's bot; an organisation has members (login: admin|member),
+    the schema of its custom properties (name: definition) and teams by slug.
     """
 
     id: int
@@ -20,6 +32,7 @@ class User:
     members: dict[str, str] = field(default_factory=dict)
     app_id: int = 0
     properties: dict[str, dict[str, Any]] = field(default_factory=dict)
+    teams: dict[str, Team] = field(default_factory=dict)
 
 
 @dataclass

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from app.sandbox.nouns.people import App, Installation, Token, User
 from app.sandbox.nouns.reviews import Remark, Review, Thread
-from app.sandbox.nouns.rules import Milestone, Protection, Suite
+from app.sandbox.nouns.rules import Milestone, Protection, Ruleset, Suite
 from app.sandbox.nouns.subjects import Comment, Issue, Json, Label
 
 
@@ -40,7 +40,11 @@ class Status:
 
 @dataclass
 class Repository:
-    """`refs` is what the bare repository holds, kept in memory; only `acts.refs` changes it."""
+    """`refs` is what the bare repository holds, kept in memory; only `acts.refs` changes it.
+
+    `teams` are slugs of the owner's teams with their roles here. `gone` holds numbers of issues that were
+    deleted ([]) or transferred ([repository's id, number]).
+    """
 
     id: int
     owner: str
@@ -57,6 +61,7 @@ class Repository:
     refs: dict[str, str] = field(default_factory=dict)
     labels: dict[int, Label] = field(default_factory=dict)
     issues: dict[int, Issue] = field(default_factory=dict)
+    gone: dict[int, list[int]] = field(default_factory=dict)
     comments: dict[int, Comment] = field(default_factory=dict)
     checks: dict[int, Check] = field(default_factory=dict)
     statuses: list[Status] = field(default_factory=list)
@@ -67,6 +72,8 @@ class Repository:
     remarks: dict[int, Remark] = field(default_factory=dict)
     threads: dict[int, Thread] = field(default_factory=dict)
     protections: dict[str, Protection] = field(default_factory=dict)
+    rulesets: dict[int, Ruleset] = field(default_factory=dict)
+    teams: dict[str, str] = field(default_factory=dict)
     topics: list[str] = field(default_factory=list)
     properties: Json = field(default_factory=dict)
     pinned: list[int] = field(default_factory=list)
@@ -84,7 +91,8 @@ class Repository:
 class State:
     """Users by lower-case login; the rest by id. Ids fit GraphQL's Int, so that `databaseId` holds them.
 
-    `waiting` names pull requests with auto-merge: (repository's id, number).
+    `waiting` names pull requests with auto-merge: (repository's id, number); `former` holds repositories'
+    ids by their old names.
     """
 
     last_id: int = 1_417_003_911
@@ -94,3 +102,4 @@ class State:
     tokens: dict[str, Token] = field(default_factory=dict)
     repositories: dict[int, Repository] = field(default_factory=dict)
     waiting: list[list[int]] = field(default_factory=list)
+    former: dict[str, int] = field(default_factory=dict)

@@ -24,7 +24,8 @@ class Milestone:
 class Protection:
     """Classic protection of one branch. `checks` None: none are required; likewise `reviews`.
 
-    A check is {context, app_id}; reviews hold count, dismiss_stale, code_owners, last_push.
+    A check is {context, app_id}; reviews hold count, dismiss_stale, code_owners, last_push. `bypasses` are
+    those of the rulesets that were taken together with it.
     """
 
     branch: str
@@ -34,6 +35,24 @@ class Protection:
     restrictions: dict[str, list[str]] | None = None
     binds_admins: bool = False
     flags: dict[str, bool] = field(default_factory=dict)
+    bypasses: list[dict[str, Any]] = field(default_factory=list)
+
+
+@dataclass
+class Ruleset:
+    """Rules for all branches that fit; `rules` and `bypasses` are as REST has them. `enforcement` is
+    active, evaluate or disabled.
+    """
+
+    id: int
+    name: str
+    enforcement: str
+    created_at: float
+    updated_at: float
+    include: list[str] = field(default_factory=list)
+    exclude: list[str] = field(default_factory=list)
+    rules: list[dict[str, Any]] = field(default_factory=list)
+    bypasses: list[dict[str, Any]] = field(default_factory=list)
 
 
 @dataclass

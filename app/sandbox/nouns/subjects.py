@@ -62,7 +62,11 @@ class Comment:
 
 @dataclass
 class Pull:
-    """What a pull request has beside its issue. `tried` is the pair of commits whose merge was asked for."""
+    """What a pull request has beside its issue. `tried` is the pair of commits whose merge was asked for.
+
+    `reviewers` (logins) and `teams` (slugs) were asked for a review; `owners` of both because they own code;
+    `pushed_by` moved the head last.
+    """
 
     id: int
     head_repository: int
@@ -77,6 +81,9 @@ class Pull:
     tried: str = ""
     tried_at: float = 0.0
     reviewers: list[str] = field(default_factory=list)
+    teams: list[str] = field(default_factory=list)
+    owners: list[str] = field(default_factory=list)
+    pushed_by: str = ""
     auto: AutoMerge | None = None
 
 

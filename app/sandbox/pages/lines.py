@@ -34,6 +34,9 @@ SENTENCES = {
     "review_dismissed": "dismissed a review",
     "locked": "locked the conversation",
     "unlocked": "unlocked the conversation",
+    "transferred": "transferred this here",
+    "pinned": "pinned this",
+    "unpinned": "took the pin out of this",
 }
 
 
@@ -89,14 +92,3 @@ def closed_by(repo: Repository, issue: Issue) -> list[Issue]:
 def closes(repo: Repository, pull: Issue) -> list[Issue]:
     named = dict.fromkeys(closing.named(pull.body or "", repo.full_name))
     return [repo.issues[number] for number in named if number in repo.issues]
-
-
-def state_of(one: Issue) -> str:
-    """open, closed, merged or draft; `not planned` is a state of its own to look at."""
-    if one.pull and one.pull.merged_at:
-        return "merged"
-    if one.pull and one.is_open and one.pull.is_draft:
-        return "draft"
-    if one.state_reason in ("not_planned", "duplicate") and not one.is_open:
-        return "set aside"
-    return "open" if one.is_open else "closed"

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from app.sandbox.git import read
 from app.sandbox.nouns import Issue, Json, Repository
-from app.sandbox.pages.lines import state_of
-from app.sandbox.pages.visit import Visit
+from app.sandbox.pages.visit import Visit, state_of
 from app.sandbox.permission import reaches, role_of
 
 Shown = tuple[str, Json]

@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from flask import Response
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
 from markupsafe import Markup
 
 from app.sandbox.ids import parse_stamp, stamp
-from app.sandbox.pages.marked import marked
+from app.sandbox.pages.marked import Around, marked, tasks
 from app.sandbox.pages.patch import lines
 from app.sandbox.pages.visit import Visit
 
@@ -61,6 +62,12 @@ def color(text: str) -> str:
     return f"#{text}" if is_good else "#ededed"
 
 
+@pass_context
+def _marked(context: Context, text: str | None, repo: str, folder: str = "") -> Markup:
+    visit: Visit = context["visit"]
+    return marked(text, Around(repo, folder, visit.world.url, visit.find))
+
+
 def _environment() -> Environment:
     made = Environment(
         loader=FileSystemLoader(FOLDER),
@@ -70,7 +77,8 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     made.filters |= {
-        "marked": marked,
+        "marked": _marked,
+        "tasks": lambda text: tasks(text or ""),
         "difflines": lines,
         "ago": ago,
         "hue": hue,

@@ -12,7 +12,7 @@ from app.sandbox.merging import checks_of, statuses_of
 from app.sandbox.nouns import Issue, Json, Repository
 from app.sandbox.pages import lines
 from app.sandbox.pages.lists import Shown
-from app.sandbox.pages.visit import Visit
+from app.sandbox.pages.visit import Visit, state_of
 from app.sandbox.permission import ROLES, role_of
 from app.sandbox.shapes import check as checks
 from app.sandbox.shapes import commit as commits
@@ -43,8 +43,8 @@ def _subject(visit: Visit, repo: Repository, found: Issue) -> Json:
         "repo": repo,
         "found": found,
         "shown": issues.issue(world, repo, found),
-        "state": lines.state_of(found),
-        "state_of": lines.state_of,
+        "state": state_of(found),
+        "state_of": state_of,
         "lines": lines.lines(visit, repo, found),
         "VERDICTS": lines.VERDICTS,
         "family": _family(visit, found),

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from flask import Request, Response, abort
+from flask import Request, Response, abort, redirect
 
 from app.sandbox.nouns import Issue, Repository, User
 from app.sandbox.world import World
@@ -42,10 +42,35 @@ class Visit:
 
     def repository(self, owner: str, name: str) -> Repository:
         """Private ones are shown too: whoever reaches loopback may look."""
-        return self.world.repository(f"{owner}/{name}") or abort(404)
+        found, former = self.world.repository(f"{owner}/{name}"), self.world.former(f"{owner}/{name}")
+        if found is None and former is not None:
+            abort(redirect("/".join(["", former.full_name, *self.path.split("/")[3:]])))
+        return found or abort(404)
 
     def issue(self, repo: Repository, number: int) -> Issue:
+        """A transferred one leads on to where it is."""
+        there = repo.gone.get(number)
+        home = self.world.state.repositories.get(there[0]) if there else None
+        if there and home is not None:
+            abort(redirect(f"/{home.full_name}/issues/{there[1]}"))
         return repo.issues.get(number) or abort(404)
+
+    def find(self, full_name: str, number: int) -> tuple[str, str]:
+        """(state, title) of what a reference leads to; two empty texts if there is nothing."""
+        repo = self.world.repository(full_name)
+        found = repo.issues.get(number) if repo else None
+        return (state_of(found), found.title) if found else ("", "")
+
+
+def state_of(one: Issue) -> str:
+    """open, closed, merged or draft; `not planned` is a state of its own to look at."""
+    if one.pull and one.pull.merged_at:
+        return "merged"
+    if one.pull and one.is_open and one.pull.is_draft:
+        return "draft"
+    if one.state_reason in ("not_planned", "duplicate") and not one.is_open:
+        return "set aside"
+    return "open" if one.is_open else "closed"
 
 
 def visit(world: World, request: Request) -> Visit:

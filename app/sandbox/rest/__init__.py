@@ -16,6 +16,7 @@ from app.sandbox.rest import (
     manifests,
     manners,
     milestones,
+    objects,
     people,
     protection,
     pulls,
@@ -24,8 +25,10 @@ from app.sandbox.rest import (
     remarks,
     repositories,
     reviews,
+    rulesets,
     search,
     suites,
+    teams,
     topics,
 )
 
@@ -45,6 +48,7 @@ __all__ = [
     "manifests",
     "manners",
     "milestones",
+    "objects",
     "people",
     "protection",
     "pulls",
@@ -53,7 +57,9 @@ __all__ = [
     "remarks",
     "repositories",
     "reviews",
+    "rulesets",
     "search",
     "suites",
+    "teams",
     "topics",
 ]

@@ -8,6 +8,7 @@ from app.sandbox.ids import new_token, stamp
 from app.sandbox.nouns import Installation, Json, Repository, Token
 from app.sandbox.permission import LEVELS, reaches
 from app.sandbox.refused import Refused, not_found
+from app.sandbox.rest.elsewhere import repository_of
 from app.sandbox.rest.paging import paged
 from app.sandbox.rest.route import Answer, Call, route, texts
 from app.sandbox.shapes import people, repository
@@ -45,8 +46,8 @@ def get_installation(call: Call) -> Any:
 
 @route("GET /repos/<owner>/<repository>/installation", "app")
 def repository_installation(call: Call) -> Any:
-    repo = call.world.repository(f"{call.where['owner']}/{call.where['repository']}")
-    found = [one for one in _installations(call) if repo and reaches(call.world, one, repo)]
+    repo = repository_of(call, "repository")
+    found = [one for one in _installations(call) if reaches(call.world, one, repo)]
     if not found:
         raise not_found()
     return people.installation(call.world, found[0])

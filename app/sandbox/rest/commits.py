@@ -12,6 +12,7 @@ from app.sandbox.refused import Refused, not_found
 from app.sandbox.rest.paging import paged
 from app.sandbox.rest.route import Call, route
 from app.sandbox.revision import resolve
+from app.sandbox.ruling import rule_of
 from app.sandbox.shapes import commit as shapes
 from app.sandbox.shapes import pull as pulls
 
@@ -65,7 +66,7 @@ def heads_at(call: Call) -> Any:
         {
             "name": name.removeprefix("refs/heads/"),
             "commit": {"sha": sha, "url": f"{call.world.url}/repos/{repo.full_name}/commits/{sha}"},
-            "protected": name.removeprefix("refs/heads/") in repo.protections,
+            "protected": rule_of(repo, name.removeprefix("refs/heads/")) is not None,
         }
         for name in names
     ]

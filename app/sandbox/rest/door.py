@@ -15,9 +15,11 @@ from app.sandbox.actor import Actor, authenticate
 from app.sandbox.control.faults import Fault, Faults
 from app.sandbox.control.limits import Cost, Limits
 from app.sandbox.control.meter import Meter
-from app.sandbox.nouns import Json, Repository
-from app.sandbox.permission import guard, may_see
-from app.sandbox.refused import Refused, no_integration, not_found
+from app.sandbox.nouns import Json
+from app.sandbox.permission import guard
+from app.sandbox.refused import Refused, no_integration
+from app.sandbox.rest.elsewhere import mount as mount_by_id
+from app.sandbox.rest.elsewhere import repository_of
 from app.sandbox.rest.manners import VERSIONS, Races, check_version, cost_of, request_kind
 from app.sandbox.rest.route import ROUTES, Answer, Call, Route, check_body
 from app.sandbox.world import Request, World
@@ -41,6 +43,7 @@ class Door:
                 methods=[found.method],
                 provide_automatic_options=False,
             )
+        mount_by_id(web, self.world)
 
     def _view(self, found: Route) -> Any:
         return lambda **where: self.serve(found, where)
@@ -72,7 +75,7 @@ class Door:
     def paid(self, actor: Actor, cost: Cost) -> Iterator[None]:
         """The request is counted against the limits while it runs."""
         if request.path != "/rate_limit":
-            self.meter.spend(actor, cost.resource)
+            self.meter.spend(actor, cost.resource, cost.hourly)
         self.limits.enter(actor, cost)
         try:
             yield
@@ -102,7 +105,7 @@ class Door:
             is_raced=self.races.is_raced,
             method=found.method,
         )
-        with world.lock:
+        with world.lock, self.faults.rewrites.watch(actor, found.method == "GET"):
             outer, world.request = world.request, Request("rest", request.method, request.path)
             first = len(world.log)
             try:
@@ -122,20 +125,13 @@ class Door:
 
     def _admitted(self, found: Route, call: Call) -> Any:
         if "owner" in call.where and "name" in call.where:
-            call.at_repository = self._repository(call)
+            call.at_repository = repository_of(call)
             guard(call.world, call.actor, call.repo, (found.needs, found.role))
         else:
             _check_kind(found.needs, call.actor)
         if found.method != "GET":
             check_body(found.takes, call.body)
         return found.view(call)
-
-    @staticmethod
-    def _repository(call: Call) -> Repository:
-        repo = call.world.repository(f"{call.where['owner']}/{call.where['name']}")
-        if repo is None or (call.actor.kind != "app" and not may_see(call.world, call.actor, repo)):
-            raise not_found()
-        return repo
 
     def respond(
         self, answer: Answer, actor: Actor, fault: Fault | None = None, resource: str = "core"

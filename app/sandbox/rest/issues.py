@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from app.sandbox.acts import issues, labels, milestones, pulls
+from app.sandbox.acts import issues, labels, milestones, moving, pulls
 from app.sandbox.ids import parse_stamp
 from app.sandbox.nouns import Issue, Json
 from app.sandbox.permission import has_role, holds
@@ -19,7 +19,10 @@ READ, WRITE = "issues|pull_requests:read", "issues|pull_requests:write"
 
 def issue_of(call: Call, needs: str = "read") -> Issue:
     """The path's issue; an App needs the permission of its kind (pull requests answer to both)."""
-    found = issues.get(call.repo, call.where["number"])
+    number = call.where["number"]
+    if number in call.repo.gone:
+        raise moving.trace(call.scene, number, call.url.partition(f"/issues/{number}")[2])
+    found = issues.get(call.repo, number)
     lacks = (
         call.actor.kind == "installation" and found.pull is None and not holds(call.actor, f"issues:{needs}")
     )

@@ -52,16 +52,7 @@ def get_organization(call: Call) -> Any:
     found = call.world.user(call.where["login"])
     if found is None or found.kind != "Organization":
         raise not_found()
-    return people.organization(call.world, found) | {
-        "html_url": f"{call.world.url}/{found.login}",
-        "type": "Organization",
-        "has_organization_projects": True,
-        "has_repository_projects": True,
-        **dict.fromkeys(("public_repos", "public_gists", "followers", "following"), 0),
-        "created_at": stamp(found.created_at),
-        "updated_at": stamp(found.created_at),
-        "archived_at": None,
-    }
+    return people.full_organization(call.world, found)
 
 
 @route("GET /orgs/<login>/repos", "anybody")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from app.sandbox.acts import repositories
+from app.sandbox.acts import renaming, repositories
 from app.sandbox.nouns import Repository, User
 from app.sandbox.permission import may_see, org_guard, role_of
-from app.sandbox.refused import Refused, not_found
+from app.sandbox.refused import Refused, invalid, not_found
 from app.sandbox.rest.paging import paged
 from app.sandbox.rest.people import _flags
 from app.sandbox.rest.route import Answer, Call, route
@@ -41,10 +41,30 @@ def get_repository(call: Call) -> Any:
     "admin",
 )
 def edit_repository(call: Call) -> Any:
+    rest = {key: value for key, value in call.body.items() if key != "name"}
+    if rest or call.repo.is_archived:
+        repositories.edit(call.scene, rest)
     if call.body.get("name", call.repo.name) != call.repo.name:
-        raise Refused(501, "The sandbox does not rename repositories")
-    repositories.edit(call.scene, {key: value for key, value in call.body.items() if key != "name"})
+        renaming.rename(call.scene, call.body["name"])
     return _full(call, call.repo)
+
+
+@route(
+    f"POST {AT}/transfer",
+    "administration:write",
+    "new_owner!:string new_name:string team_ids:list",
+    "admin",
+)
+def transfer_repository(call: Call) -> Any:
+    """Answered with where it is now; it moves in a moment."""
+    owner = call.world.user(call.body["new_owner"])
+    if owner is None or owner.kind == "Bot":
+        raise invalid("Repository", "new_owner", "invalid")
+    if owner.kind == "Organization":
+        org_guard(call.world, call.actor, owner.login, ("administration:write", "member"))
+    shown = repository.repository(call.world, call.repo)
+    renaming.transfer(call.scene, owner, call.body.get("new_name") or call.repo.name)
+    return Answer(202, shown)
 
 
 @route(f"DELETE {AT}", "administration:write", role="admin")

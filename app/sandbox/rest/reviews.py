@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from app.sandbox.acts import pulls, reviews, threads
+from app.sandbox.acts import asking, pulls, reviews, threads
 from app.sandbox.acts.threads import Spot
 from app.sandbox.git import lines
 from app.sandbox.nouns import Issue, Json, Review
@@ -15,6 +15,7 @@ from app.sandbox.rest.route import Answer, Call, route, texts
 from app.sandbox.shapes import people
 from app.sandbox.shapes import pull as shapes
 from app.sandbox.shapes import review as shown
+from app.sandbox.shapes import team as shapes_team
 
 AT = "/repos/<owner>/<name>/pulls/<int:number>"
 ONE = f"{AT}/reviews/<int:review>"
@@ -128,27 +129,28 @@ def review_comments(call: Call) -> Any:
 
 @route(f"GET {AT}/requested_reviewers", READ)
 def list_asked(call: Call) -> Any:
-    logins = _pull(call).as_pull.reviewers
-    return {"users": [people.user(call.world, login) for login in logins], "teams": []}
+    pull, world = _pull(call).as_pull, call.world
+    teams = shapes_team.asked(world, call.repo.owner, pull.teams)
+    return {"users": [people.user(world, login) for login in pull.reviewers], "teams": teams}
 
 
-def _asked(call: Call) -> list[str]:
-    if call.body.get("team_reviewers"):
-        raise Refused(501, "The sandbox knows no teams")
+def _asked(call: Call) -> tuple[list[str], list[str]]:
     if call.actor.kind == "user" and not has_role(call.world, call.actor, call.repo, "triage"):
         raise Refused(403, "Must have admin rights to Repository.")
-    return texts(call.body.get("reviewers") or [], "reviewers")
+    names = ("reviewers", "team_reviewers")
+    logins, teams = (texts(call.body.get(name) or [], name) for name in names)
+    return logins, teams
 
 
 @route(f"POST {AT}/requested_reviewers", WRITE, "reviewers:list team_reviewers:list", "read")
 def ask(call: Call) -> Any:
     found = _pull(call)
-    reviews.ask(call.scene, found, _asked(call))
+    asking.ask(call.scene, found, *_asked(call))
     return Answer(201, shapes.pull(call.world, call.repo, found))
 
 
 @route(f"DELETE {AT}/requested_reviewers", WRITE, "reviewers!:list team_reviewers:list", "read")
 def unask(call: Call) -> Any:
     found = _pull(call)
-    reviews.unask(call.scene, found, _asked(call))
+    asking.unask(call.scene, found, *_asked(call))
     return shapes.pull(call.world, call.repo, found)

@@ -8,10 +8,11 @@ from urllib.parse import quote
 from app.sandbox.git import read
 from app.sandbox.ids import node_id, stamp
 from app.sandbox.nouns import Json, Repository
+from app.sandbox.ruling import rule_of
 from app.sandbox.shapes import people
 from app.sandbox.world import World
 
-_UNSIGNED = {"verified": False, "reason": "unsigned", "signature": None, "payload": None, "verified_at": None}
+UNSIGNED = {"verified": False, "reason": "unsigned", "signature": None, "payload": None, "verified_at": None}
 
 
 def _person(person: tuple[str, str, int]) -> Json:
@@ -44,7 +45,7 @@ def commit(world: World, repo: Repository, sha: str) -> Json:
             "tree": {"sha": found.tree, "url": f"{api}/git/trees/{found.tree}"},
             "url": f"{api}/git/commits/{sha}",
             "comment_count": 0,
-            "verification": _UNSIGNED,
+            "verification": UNSIGNED,
         },
         "author": _account(world, found.author[1]),
         "committer": _account(world, found.committer[1]),
@@ -103,11 +104,13 @@ def files(world: World, repo: Repository, old: str, new: str) -> list[Json]:
 
 def ref(world: World, repo: Repository, name: str) -> Json:
     api, sha = f"{world.url}/repos/{repo.full_name}/git", repo.refs[name]
+    is_tag = name.startswith("refs/tags/") and read.peeled(str(world.git_folder(repo)), sha) != sha
+    kind = "tag" if is_tag else "commit"
     return {
         "ref": name,
         "node_id": node_id("REF", repo.id, name),
         "url": f"{api}/{name}",
-        "object": {"sha": sha, "type": "commit", "url": f"{api}/commits/{sha}"},
+        "object": {"sha": sha, "type": kind, "url": f"{api}/{kind}s/{sha}"},
     }
 
 
@@ -116,13 +119,14 @@ def branch(world: World, repo: Repository, name: str) -> Json:
     return {
         "name": name,
         "commit": {"sha": sha, "url": f"{world.url}/repos/{repo.full_name}/commits/{sha}"},
-        "protected": name in repo.protections,
+        "protected": rule_of(repo, name) is not None,
     }
 
 
 def tag(world: World, repo: Repository, name: str) -> Json:
     """A tag in the repository's list."""
-    api, sha, short = f"{world.url}/repos/{repo.full_name}", repo.refs[name], name.removeprefix("refs/tags/")
+    api, short = f"{world.url}/repos/{repo.full_name}", name.removeprefix("refs/tags/")
+    sha = read.peeled(str(world.git_folder(repo)), repo.refs[name])
     return {
         "name": short,
         "commit": {"sha": sha, "url": f"{api}/commits/{sha}"},

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.sandbox.ids import node_id, stamp
 from app.sandbox.nouns import Comment, Event, Issue, Json, Repository
-from app.sandbox.shapes import people
+from app.sandbox.shapes import people, team
 from app.sandbox.shapes import review as reviews
 from app.sandbox.shapes.people import association
 from app.sandbox.world import World
@@ -15,10 +15,21 @@ def via(world: World, app_id: int) -> Json | None:
 
 
 def issue(world: World, repo: Repository, found: Issue) -> Json:
+    world.shows(repo, found.number)
+    shown = _plain(world, repo, found)
+    if found.pull:
+        shown["draft"] = found.pull.is_draft
+        shown["pull_request"] = _pull_links(world, repo, found)
+        return shown
+    return shown | _above(world, found) | sums(world, found)
+
+
+def _plain(world: World, repo: Repository, found: Issue) -> Json:
+    """What issues and pull requests share."""
     api = f"{world.url}/repos/{repo.full_name}/issues/{found.number}"
     kind = "pull" if found.pull else "issues"
     page = f"{world.url}/{repo.full_name}/{kind}/{found.number}"
-    shown = {
+    return {
         "url": api,
         "repository_url": f"{world.url}/repos/{repo.full_name}",
         "labels_url": f"{api}/labels{{/name}}",
@@ -49,11 +60,6 @@ def issue(world: World, repo: Repository, found: Issue) -> Json:
         "performed_via_github_app": via(world, found.app_id),
         "closed_by": people.user(world, found.closed_by) if found.closed_by else None,
     }
-    if found.pull:
-        shown["draft"] = found.pull.is_draft
-        shown["pull_request"] = _pull_links(world, repo, found)
-        return shown
-    return shown | _above(world, found) | sums(world, found)
 
 
 def _above(world: World, found: Issue) -> Json:
@@ -143,7 +149,10 @@ def event(world: World, repo: Repository, found: Event) -> Json:
     if found.kind in ("milestoned", "demilestoned"):
         shown["milestone"] = {"title": found.data["milestone"]}
     if found.kind in ("review_requested", "review_request_removed"):
-        shown["requested_reviewer"] = people.user(world, found.data["requested_reviewer"])
+        if "requested_team" in found.data:
+            shown["requested_team"] = team.asked(world, repo.owner, [found.data["requested_team"]])[0]
+        else:
+            shown["requested_reviewer"] = people.user(world, found.data["requested_reviewer"])
         shown["review_requester"] = shown["actor"]
     for name in ("dismissed_review", "sub_issue", "parent_issue", "blocked_by", "blocking", "lock_reason"):
         if name in found.data:

@@ -67,6 +67,19 @@ def organization(world: World, found: User) -> Json:
     }
 
 
+def full_organization(world: World, found: User) -> Json:
+    return organization(world, found) | {
+        "html_url": f"{world.url}/{found.login}",
+        "type": "Organization",
+        "has_organization_projects": True,
+        "has_repository_projects": True,
+        **dict.fromkeys(("public_repos", "public_gists", "followers", "following"), 0),
+        "created_at": stamp(found.created_at),
+        "updated_at": stamp(found.created_at),
+        "archived_at": None,
+    }
+
+
 def app(world: World, found: App) -> Json:
     return {
         "id": found.id,

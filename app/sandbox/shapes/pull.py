@@ -8,7 +8,7 @@ from app.sandbox.ids import stamp
 from app.sandbox.merging import mergeable
 from app.sandbox.nouns import AutoMerge, Issue, Json, Repository
 from app.sandbox.shapes import issue as issues
-from app.sandbox.shapes import people, repository
+from app.sandbox.shapes import people, repository, team
 from app.sandbox.world import World
 
 _SHARED = (
@@ -59,7 +59,7 @@ def pull(world: World, repo: Repository, found: Issue) -> Json:
         "merged_at": stamp(one.merged_at),
         "merge_commit_sha": one.merge_sha,
         "requested_reviewers": [people.user(world, login) for login in one.reviewers],
-        "requested_teams": [],
+        "requested_teams": team.asked(world, repo.owner, one.teams),
         "commits_url": links["commits"],
         "review_comments_url": links["review_comments"],
         "review_comment_url": links["review_comment"],
@@ -102,7 +102,10 @@ def full(world: World, repo: Repository, found: Issue) -> Json:
     is_mergeable = None if one.merged_at or not found.is_open else mergeable(world, repo, found)
     old = read.merge_base(git, one.base_sha, one.head_sha)
     changed = read.changes(git, old, one.head_sha) if old else ()
-    return pull(world, repo, found) | {
+    shown = pull(world, repo, found)
+    teams = [{k: v for k, v in one.items() if k != "parent"} for one in shown["requested_teams"]]
+    return shown | {
+        "requested_teams": teams,
         "merged": one.merged_at is not None,
         "mergeable": is_mergeable,
         "rebaseable": is_mergeable,

@@ -18,11 +18,11 @@ def install(names: list[str]) -> None:
     """The others' packages stand in the cache; registries are asked once."""
     python, node = CACHE / "python", CACHE / "node"
     CACHE.mkdir(parents=True, exist_ok=True)
-    if any("aiohttp" in name for name in names) and not (python / "ready").exists():
-        packages = ["aiohttp>=3.14,<4", "gidgethub>=6,<7", "redis[hiredis]>=7,<9"]
+    if any("aiohttp" in name for name in names) and not (python / "ready-2").exists():
+        packages = ["aiohttp>=3.14,<4", "gidgethub>=6,<7", "redis[hiredis]>=7,<9", "uvloop>=0.22,<0.30"]
         subprocess.run([sys.executable, "-m", "venv", python], check=True, stdout=sys.stderr)
         subprocess.run([python / "bin/pip", "install", "-q", *packages], check=True, stdout=sys.stderr)
-        (python / "ready").touch()
+        (python / "ready-2").touch()
     if any("probot" in name for name in names) and not (node / "ready").exists():
         node.mkdir(exist_ok=True)
         (node / "package.json").write_text('{"private": true}\n')

@@ -1,6 +1,6 @@
 """A webhook door as aiohttp and gidgethub make one, storing as ours does.
 
-    python gidgethub_door.py PORT PROCESSES SOCKET SCRIPT      (SECRET in the environment)
+    python gidgethub_door.py PORT PROCESSES SOCKET SCRIPT asyncio|uvloop   (SECRET in the environment)
 
 Runs in an environment of its own and imports nothing of ours: `SCRIPT` is the file of the
 same Lua script, `SOCKET` the same store. The body is verified, stored as it came, and
@@ -15,6 +15,7 @@ import sys
 import time
 from pathlib import Path
 
+import uvloop
 from aiohttp import web
 from gidgethub import ValidationFailure, sansio
 from redis.asyncio import Redis, RedisError
@@ -70,4 +71,6 @@ async def _ends_with(parent: int):
 
 
 if __name__ == "__main__":
+    if sys.argv[5] == "uvloop":
+        uvloop.install()
     main(int(sys.argv[1]), int(sys.argv[2]), sys.argv[3], sys.argv[4])

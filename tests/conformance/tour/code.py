@@ -21,6 +21,30 @@ def commits(guide: Guide) -> None:
     guide.call("app", f"GET REPO/commits/{sha}/branches-where-head")
 
 
+def objects(guide: Guide) -> None:
+    """A commit made object by object, as the App writes several files at once; and a tag."""
+    base = guide.head()
+    blob = guide.call("app", "POST REPO/git/blobs", 201, json={"content": "aGk=", "encoding": "base64"})[
+        "sha"
+    ]
+    lines = [
+        {"path": "new/a.txt", "mode": "100644", "type": "blob", "sha": blob},
+        {"path": "new/b.sh", "mode": "100755", "type": "blob", "content": "echo b"},
+        {"path": "README.md", "mode": "100644", "type": "blob", "sha": None},
+    ]
+    tree = guide.call("app", "POST REPO/git/trees", 201, json={"base_tree": base, "tree": lines})["sha"]
+    wish = {"message": "Three files", "tree": tree, "parents": [base]}
+    made = guide.call("app", "POST REPO/git/commits", 201, json=wish)["sha"]
+    guide.call("app", "POST REPO/git/commits", 422, json={**wish, "tree": "1" * 40})
+    guide.call("app", "PATCH REPO/git/refs/heads/main", json={"sha": made})
+    guide.call("app", "GET REPO/git/trees/main", params={"recursive": "1"})
+    tag = {"tag": "v1", "message": "one", "object": made, "type": "commit"}
+    sha = guide.call("app", "POST REPO/git/tags", 201, json=tag)["sha"]
+    guide.call("app", "POST REPO/git/refs", 201, json={"ref": "refs/tags/v1", "sha": sha})
+    guide.call("app", f"GET REPO/git/tags/{sha}")
+    guide.call("app", "GET REPO/commits/v1")
+
+
 def refs(guide: Guide) -> None:
     sha, first = guide.branch("agent/1-1", "one.txt"), guide.head()
     guide.call("app", "GET REPO/git/ref/heads/agent/1-1")
@@ -90,4 +114,4 @@ def merges(guide: Guide) -> None:
     guide.call("wanda", f"PUT {at}/update-branch", 202, json={"expected_head_sha": pull["head"]["sha"]})
 
 
-STOPS = (commits, refs, contents, checks, suites, merges)
+STOPS = (commits, objects, refs, contents, checks, suites, merges)

@@ -42,6 +42,60 @@ def issues(guide: Guide) -> None:
     guide.mutate("wanda", "unpinIssue", issueId=node)
 
 
+TREE = """query($owner: String!, $name: String!, $since: DateTime, $number: Int!) {
+  repository(owner: $owner, name: $name) {
+    issues(first: 2, states: [OPEN], labels: ["agent"], filterBy: {since: $since, createdBy: "alice"},
+      orderBy: {field: UPDATED_AT, direction: DESC}) { totalCount edges { cursor } nodes { number } }
+    pullRequests(first: 2, orderBy: {field: CREATED_AT, direction: DESC}) { nodes { number } }
+    pinnedIssues(first: 3) { nodes { issue { number } } }
+    ref(qualifiedName: "refs/heads/main") {
+      compare(headRef: "one") { aheadBy behindBy status commits(first: 5) { totalCount nodes { oid } } } }
+    issue(number: $number) { id body lastEditedAt parent { number }
+      subIssues(first: 100) { nodes { number state } }
+      closedByPullRequestsReferences(first: 5, includeClosedPrs: true) { nodes { number state } }
+      userContentEdits(first: 10) { nodes { diff editedAt editor { login } } } } } }"""
+
+
+def reading(guide: Guide) -> None:
+    made, (owner, _, name) = guide.issue(labels=["agent"]), guide.repo.partition("/")
+    guide.branch("one")
+    guide.pull("one", body=f"Fixes #{made['number']}")
+    guide.mutate("app", "updateIssue", id=made["node_id"], body="edited")
+    wish = {"owner": owner, "name": name, "since": "2020-01-01T00:00:00Z", "number": made["number"]}
+    seen = guide.query("app", TREE, **wish)["repository"]
+    assert seen["ref"]["compare"] | {"commits": 0} == {
+        "aheadBy": 1, "behindBy": 0, "status": "AHEAD", "commits": 0
+    }  # fmt: skip
+    assert [one["diff"] for one in seen["issue"]["userContentEdits"]["nodes"]] == ["edited", "b"]
+
+
+def moves(guide: Guide) -> None:
+    made, there = guide.issue(labels=["agent"]), f"{guide.repo}-there"
+    home = guide.stand.repository(there, private=True)
+    node = made["node_id"]
+    guide.mutate("app", "addAssigneesToAssignable", assignableId=node, assigneeIds=[person(guide, "bob")])
+    guide.mutate(
+        "app", "removeAssigneesFromAssignable", assignableId=node, assigneeIds=[person(guide, "bob")]
+    )
+    target = guide.call("alice", f"GET /repos/{home}")["node_id"]
+    guide.mutate("alice", "transferIssue", issueId=node, repositoryId=target, createLabelsIfMissing=True)
+    moved = guide.answer("app", f"GET REPO/issues/{made['number']}")
+    assert moved.status_code == 301
+    guide.call("app", f"GET {moved.headers['Location'].replace(guide.stand.url, '')}")
+    gone = guide.issue()
+    guide.mutate("alice", "deleteIssue", issueId=gone["node_id"])
+    guide.call("app", f"GET REPO/issues/{gone['number']}", 410)
+
+
+def queue(guide: Guide) -> None:
+    guide.branch("one")
+    given = {"pullRequestId": guide.pull("one")["node_id"]}
+    document = """mutation($given: EnqueuePullRequestInput!) {
+      enqueuePullRequest(input: $given) { clientMutationId } }"""
+    said = guide.call("wanda", "POST /graphql", json={"query": document, "variables": {"given": given}})
+    assert said["errors"][0]["type"] == "UNPROCESSABLE"
+
+
 def sub_issues(guide: Guide) -> None:
     guide.mutate("app", "createIssue", repositoryId=home(guide), title="A parent", body="b")
     parent = guide.call("app", "GET REPO/issues/1")["node_id"]
@@ -97,4 +151,4 @@ def reviews(guide: Guide) -> None:
     guide.mutate("alice", "dismissPullRequestReview", pullRequestReviewId=review, message="it is fine")
 
 
-STOPS = (issues, sub_issues, refs, pulls, reviews)
+STOPS = (issues, reading, moves, queue, sub_issues, refs, pulls, reviews)

@@ -19,6 +19,75 @@ def repositories(guide: Guide) -> None:
     guide.call("app", "GET REPO/tags")
 
 
+def renamed(guide: Guide) -> None:
+    """An old name leads to the repository, by its id."""
+    old, name = guide.repo, guide.repo.split("/")[1]
+    assert guide.call("alice", "PATCH REPO", json={"name": f"{name}-new"})["name"] == f"{name}-new"
+    lead = guide.answer("app", f"GET /repos/{old}/issues", params={"state": "all"})
+    assert lead.status_code == 301
+    guide.call("app", f"GET {lead.headers['Location'].replace(guide.stand.url, '')}")
+    assert guide.answer("app", f"PATCH /repos/{old}", json={"description": "d"}).status_code == 307
+    own = guide.call("alice", "POST /user/repos", 201, json={"name": f"{name}-gift", "auto_init": True})
+    guide.call("alice", f"POST /repos/{own['full_name']}/transfer", 202, json={"new_owner": OWNER})
+
+
+def rulesets(guide: Guide) -> None:
+    checks = {"required_status_checks": [{"context": "ci"}], "strict_required_status_checks_policy": True}
+    reviews = {
+        "required_approving_review_count": 1,
+        "dismiss_stale_reviews_on_push": False,
+        "require_code_owner_review": True,
+        "require_last_push_approval": False,
+        "required_review_thread_resolution": True,
+    }
+    wish = {
+        "name": "main",
+        "target": "branch",
+        "enforcement": "active",
+        "conditions": {"ref_name": {"include": ["~DEFAULT_BRANCH"], "exclude": []}},
+        "bypass_actors": [{"actor_id": 5, "actor_type": "RepositoryRole", "bypass_mode": "always"}],
+        "rules": [
+            {"type": "deletion"},
+            {"type": "non_fast_forward"},
+            {"type": "required_linear_history"},
+            {"type": "required_status_checks", "parameters": checks},
+            {"type": "pull_request", "parameters": reviews},
+        ],
+    }
+    made = guide.call("alice", "POST REPO/rulesets", 201, json=wish)
+    one = f"REPO/rulesets/{made['id']}"
+    guide.call("app", "GET REPO/rulesets")
+    guide.call("alice", f"GET {one}")
+    guide.call("app", f"GET {one}")
+    guide.call("app", "GET REPO/rules/branches/main")
+    guide.call("app", "GET REPO/branches/main")
+    guide.call("alice", f"PUT {one}", json={"enforcement": "disabled"})
+    guide.call("alice", f"DELETE {one}", 204)
+    guide.call("alice", f"GET {one}", 404)
+
+
+def teams(guide: Guide) -> None:
+    guide.stand.repository(guide.repo, teams={"backend": "write"})
+    at = f"/orgs/{OWNER}/teams"
+    guide.call("app", f"GET {at}")
+    guide.call("alice", f"GET {at}/backend")
+    guide.call("mallory", f"GET {at}/backend", 404)
+    guide.call("app", f"GET {at}/backend/members", params={"role": "all"})
+    guide.call("app", f"GET {at}/backend/memberships/carol")
+    guide.call("app", f"GET {at}/backend/memberships/wanda", 404)
+    guide.call("alice", f"PUT {at}/backend/memberships/alice", json={"role": "maintainer"})
+    guide.call("alice", f"DELETE {at}/backend/memberships/alice", 204)
+    guide.call("app", f"GET {at}/backend/repos")
+    guide.call("app", "GET REPO/teams")
+    guide.put(".github/CODEOWNERS", f"one.txt @{OWNER}/backend\n", "main")
+    guide.branch("one", "one.txt")
+    asked = f"REPO/pulls/{guide.pull('one')['number']}/requested_reviewers"
+    guide.call("app", f"GET {asked}")
+    guide.call("wanda", f"DELETE {asked}", json={"reviewers": [], "team_reviewers": ["backend"]})
+    guide.call("wanda", f"POST {asked}", 201, json={"team_reviewers": ["backend"]})
+    guide.call("app", "GET REPO/issues/1/timeline")
+
+
 def protection(guide: Guide) -> None:
     at = "REPO/branches/main/protection"
     guide.call("alice", f"GET {at}", 404)
@@ -80,4 +149,4 @@ def installations(guide: Guide) -> None:
     guide.call("jwt", f"DELETE /app/installations/{found}", 204)
 
 
-STOPS = (repositories, protection, words, installations)
+STOPS = (repositories, renamed, rulesets, teams, protection, words, installations)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from flows.model import Answer, Blueprint, Edit, Outcome, Problem, Repository, Seen, State
+from flows.model import Answer, Blueprint, Edit, Outcome, Parent, Problem, Repository, Seen, State
 from flows.task.standing import standing
 from tests.flows.scene import ALICE, APP, ASKED, BOB, NOW, TERMS, label, merged, pull, run, seen
 
@@ -19,7 +19,18 @@ CASES: dict[str, tuple[Seen, State | None]] = {
     "a label of another kind asks for nothing": (seen(labels=(label("bug"),)), None),
     "an outsider asked": (seen(labels=(label(by=BOB),)), State.WAITING),
     "nobody knows who asked": (seen(labels=(label(by=None),)), State.WAITING),
-    "our App asked": (seen(labels=(label(by=APP),)), State.READY),
+    "our App asked for an epic's child": (
+        replace(seen(labels=(label(by=APP),)), parent=Parent(7, "epic/7-x", ASKED)),
+        State.READY,
+    ),
+    "our App asked for nobody's child": (seen(labels=(label(by=APP),)), None),
+    "an outsider changed a child after its epic was asked for": (
+        replace(
+            seen(labels=(label(by=APP),), edits=(Edit(BOB, ASKED - 1),)),
+            parent=Parent(7, "epic/7-x", ASKED - 5),
+        ),
+        State.WAITING,
+    ),
     "a bot that is not listed asked": (
         seen(labels=(label(by=replace(APP, login="dependabot")),)),
         State.WAITING,

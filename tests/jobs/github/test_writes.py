@@ -116,8 +116,8 @@ def test_a_permission_that_lacks_is_named(github, server, slot):
 
 
 def test_another_403_is_loud_and_blocks_nobody(github, server, slot, store):
-    server.script("PATCH", ISSUE, Scripted(403, {"message": "Repository was archived so is read-only."}))
-    with pytest.raises(RuntimeError, match="archived"):
+    server.script("PATCH", ISSUE, Scripted(403, {"message": "Must have admin rights to Repository."}))
+    with pytest.raises(RuntimeError, match="admin rights"):
         github.write(slot, "PATCH", ISSUE, {})
     assert pace.blocked_until(store, "acme") == 0
 
@@ -128,6 +128,19 @@ def test_a_mutation_has_one_slot_for_all_its_aliases(github, server, slot, clock
     assert result == {"data": {"a": {}, "b": {}}, "errors": []}
     assert clock.slept == []
     assert server.minted == [{"permissions": {"issues": "write"}, "repositories": ["api"]}]
+
+
+def test_an_archived_repository_is_nobody_s_mistake_and_looked_at_later(github, server, slot, store):
+    said = "Repository was archived so is read-only."
+    server.script("PATCH", ISSUE, Scripted(403, {"message": said}))
+    with pytest.raises(Later, match="archived") as later:
+        github.write(slot, "PATCH", ISSUE, {})
+    assert later.value.seconds == 3600
+    errors = [{"type": "FORBIDDEN", "message": said, "path": ["a"]}]
+    server.script("POST", "/graphql", Scripted(200, {"data": {"a": None}, "errors": errors}))
+    with pytest.raises(Later, match="archived"):
+        github.mutate(slot, "mutation { a: closeIssue { issue { id } } }")
+    assert not pace.blocked_until(store, "acme")
 
 
 def test_a_mutation_s_errors_come_back_and_a_lacking_permission_raises(github, server, slot):

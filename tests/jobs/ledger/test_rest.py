@@ -55,3 +55,14 @@ def test_one_host_is_told_to_start_a_run(store: Store):
     assert not ledger.send(store, "acme/api#1", "two")
     ledger.unsend(store, "acme/api#1")
     assert not ledger.is_sent(store, "acme/api#1")
+
+
+def test_who_is_about_to_start_takes_room_until_the_host_is_done(store: Store):
+    ledger.set_room(store, "acme/api", 2)
+    assert ledger.rooms(store, "acme") == {"acme/api": 2}
+    ledger.send(store, "acme/api#1", "one")
+    ledger.send(store, "acme/api#2", "one")
+    ledger.send(store, "settle:api-9-1", "one")
+    assert ledger.sending(store, "acme") == {"acme/api#1", "acme/api#2"}
+    ledger.unsend(store, "acme/api#1")
+    assert ledger.sending(store, "acme") == {"acme/api#2"}

@@ -1,0 +1,60 @@
+"""The verbs as data. Each names an end state and says why; doing it twice is doing it once.
+
+`slot` is an action's identity: no plan touches one slot twice.
+"""
+
+from __future__ import annotations
+
+from flows.actions.family import Adopt, EditBody, LabelChildren, LinkChildren, MakeIssue, Wake
+from flows.actions.issue import Close, LookAgain, PutLabel, Reply, Show, TakeLabel
+from flows.actions.pull import DeleteBranch, MakeBranch, MarkReady, Merge, OpenPull, UpdateBranch
+from flows.actions.run import Lose, Start, Stop
+
+Action = (
+    Start
+    | Stop
+    | Lose
+    | OpenPull
+    | MarkReady
+    | Merge
+    | Close
+    | DeleteBranch
+    | MakeBranch
+    | UpdateBranch
+    | Show
+    | PutLabel
+    | TakeLabel
+    | Reply
+    | MakeIssue
+    | EditBody
+    | Adopt
+    | LinkChildren
+    | LabelChildren
+    | Wake
+    | LookAgain
+)
+
+__all__ = [
+    "Action",
+    "Adopt",
+    "Close",
+    "DeleteBranch",
+    "EditBody",
+    "LabelChildren",
+    "LinkChildren",
+    "LookAgain",
+    "Lose",
+    "MakeBranch",
+    "MakeIssue",
+    "MarkReady",
+    "Merge",
+    "OpenPull",
+    "PutLabel",
+    "Reply",
+    "Show",
+    "Start",
+    "Stop",
+    "TakeLabel",
+    "UpdateBranch",
+    "Wake",
+]

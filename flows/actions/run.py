@@ -1,0 +1,46 @@
+"""Actions on runs: begun, stopped, given up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Start:
+    """Attempt `attempt` of the task runs, by `agent`; `branch` when it goes on with an
+    open pull request's branch. `approved` binds what the approver saw."""
+
+    attempt: int
+    agent: str
+    asked: str
+    why: str
+    branch: str = ""
+    approved: str = ""
+
+    @property
+    def slot(self) -> str:
+        return f"run {self.attempt}"
+
+
+@dataclass(frozen=True)
+class Stop:
+    """The run is stopped and delivers nothing."""
+
+    run: str
+    why: str
+
+    @property
+    def slot(self) -> str:
+        return f"run {self.run}"
+
+
+@dataclass(frozen=True)
+class Lose:
+    """The run is settled as lost: its host has been silent."""
+
+    run: str
+    why: str
+
+    @property
+    def slot(self) -> str:
+        return f"run {self.run}"

@@ -1,0 +1,23 @@
+"""Each finding that an audit leaves open is filed as one issue."""
+
+from __future__ import annotations
+
+from flows.actions import Action, LookAgain, MakeIssue
+from flows.audit.standing import audit, drafted, is_early, may_file, pieces
+from flows.model import Seen, Terms
+
+
+def file(seen: Seen, terms: Terms) -> list[Action]:
+    approval = may_file(seen)
+    if not approval:
+        return []
+    early = is_early(seen, terms)
+    if early:
+        return [LookAgain(early + 1.0, "its author may still be writing")]
+    actions: list[Action] = []
+    for piece in pieces(seen):
+        if not audit(seen).number(piece.key):
+            origin, text = drafted(seen, piece, approval)
+            why = f"line {piece.finding.line} of the audit reports it"
+            actions.append(MakeIssue(origin, text.title, text.body, text.labels, why))
+    return [*actions, LookAgain(1.0, "they are to be grouped")] if actions else []

@@ -1,0 +1,31 @@
+"""An epic that has landed is accepted and closed, its branch is gone, and the next one goes on."""
+
+from __future__ import annotations
+
+from flows import checklist
+from flows.actions import Action, Close, DeleteBranch, EditBody, Wake
+from flows.epic.standing import EMPTY_SECONDS, Course, family, may_go_on, standing
+from flows.model import Epic, Seen, Terms
+
+
+def close(seen: Seen, terms: Terms) -> list[Action]:
+    epic, course = seen.epic, standing(seen, terms)
+    if not epic or not (course.is_landed or _is_empty(seen, epic, course, terms)):
+        return []
+    why = f"#{course.pull.number} was merged" if course.pull else "its children changed nothing"
+    actions: list[Action] = []
+    if checklist.accept(seen.issue.body) != seen.issue.body:
+        actions.append(EditBody(why, is_accepted=True))
+    if seen.issue.is_open:
+        actions.append(Close(why))
+    if epic.branch in seen.branches:
+        actions.append(DeleteBranch(epic.branch, why))
+    others = tuple(number for number in epic.line if number != seen.subject.number)[:2]
+    return [*actions, Wake(others, "their turn comes")] if actions and others else actions
+
+
+def _is_empty(seen: Seen, epic: Epic, course: Course, terms: Terms) -> bool:
+    """All done, and nothing on the branch: read long after the last child was closed."""
+    last = max((member.closed_at for member in family(seen).members), default=terms.now)
+    is_over = course.is_done and course.pull is None and may_go_on(seen, course)
+    return bool(is_over and epic.branch_sha and not epic.ahead and terms.now - last > EMPTY_SECONDS)

@@ -1,0 +1,123 @@
+"""Where does an epic stand? Read anew from what was seen, every time. State decides, not ticks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flows import branches, labels
+from flows.asking import asking
+from flows.model import Ask, Child, Epic, Family, Member, Phase, Pull, Seen, State, Terms
+
+QUIET_SECONDS = 60.0
+EMPTY_SECONDS = 120.0  # a read that lags may not show the last child's merge yet
+
+
+@dataclass(frozen=True)
+class Course:
+    """An epic's way: who asks for it (or why nobody's word counts), the phase that is open
+    (None: none is left), the epic that goes first (0: it is this one's turn), and whether every
+    child is done."""
+
+    ask: Ask | None
+    refusal: str
+    phase: Phase | None
+    first: int
+    is_done: bool
+    pull: Pull | None
+    is_landed: bool
+
+
+def standing(seen: Seen, terms: Terms) -> Course:
+    epic = _epic(seen)
+    ask, refusal = asking(seen, terms)
+    pull = max(_pulls(seen), key=lambda pull: (pull.is_open, pull.number), default=None)
+    is_landed = pull is not None and pull.is_landed
+    unfinished = next((phase for phase in epic.checklist.phases if not is_finished(seen, phase)), None)
+    members = [member for _, member in listed(seen)]
+    is_done = any(m.is_done for m in members) and not any(m.is_open for m in members)
+    first = epic.line[0] if epic.line and epic.line[0] != seen.subject.number else 0
+    is_begun = seen.issue.label(labels.of_state(State.RUNNING, seen.blueprint.label_prefix)) is not None
+    return Course(ask, refusal, unfinished, 0 if is_begun else first, is_done, pull, is_landed)
+
+
+def may_go_on(seen: Seen, course: Course) -> bool:
+    """Whether anything is begun, moved or merged for this epic now."""
+    is_held = seen.issue.label(labels.HOLD) is not None
+    is_open = seen.issue.is_open and not course.is_landed and not seen.repository.is_archived
+    return bool(course.ask and is_open and not (is_held or seen.problems or course.first or misnamed(seen)))
+
+
+def is_next(seen: Seen) -> bool:
+    """Whether it is this epic's turn once the first has landed. Only that one watches the first, and
+    names it: each of a hundred would do so a hundred times."""
+    return _epic(seen).line[1:2] == (seen.subject.number,)
+
+
+def listed(seen: Seen, phase: Phase | None = None) -> list[tuple[Child, Member]]:
+    """The children (of one phase, or all) that are issues of this repository and no other
+    epic's, as the checklist and as GitHub have them."""
+    children = phase.children if phase else _epic(seen).checklist.children
+    pairs = [(child, member_of(seen, child)) for child in children]
+    return [(child, member) for child, member in pairs if member and not member.is_pull]
+
+
+def member_of(seen: Seen, child: Child) -> Member | None:
+    """The issue behind a line; None where it is not this epic's to work on."""
+    is_ours = child.repo.casefold() == seen.subject.repo.casefold()
+    if not is_ours or child.number == seen.subject.number or _is_taken(seen, child.number):
+        return None
+    return family(seen).member(child.number)
+
+
+def is_finished(seen: Seen, phase: Phase) -> bool:
+    """Nothing of it is open but what waits for a person."""
+    return all(not m.is_open or is_aside(m, seen) for _, m in listed(seen, phase))
+
+
+def is_aside(member: Member, seen: Seen) -> bool:
+    """A person must look at it; everything else flows round it."""
+    return member.has(seen.blueprint.label_prefix + labels.INTERVENE)
+
+
+def misnamed(seen: Seen) -> str:
+    """The branch that the body names, where it is none that the App may touch; else ""."""
+    named = _epic(seen).checklist.branch
+    return named if named and not branches.is_ours(named) else ""
+
+
+def family(seen: Seen) -> Family:
+    return seen.family or Family()
+
+
+def ticks_due(seen: Seen) -> tuple[int, ...]:
+    """The children that are done and stand unticked, but for those that a person unticked."""
+    done = [child.number for child, member in listed(seen) if member.is_done and not child.is_ticked]
+    return tuple(number for number in done if number not in family(seen).memory.ticked)
+
+
+def ticks(seen: Seen, terms: Terms) -> tuple[int, ...]:
+    """The children that are ticked now."""
+    return () if busy_seconds(seen, terms) or not seen.issue.is_open else ticks_due(seen)
+
+
+def busy_seconds(seen: Seen, terms: Terms) -> float:
+    """Seconds for which the body is left alone: somebody who edits it may save it again."""
+    others = [e.at for e in seen.issue.edits if not (e.by and e.by.is_bot and e.by.login == terms.app_login)]
+    quiet = terms.now - max(others, default=0.0)
+    return QUIET_SECONDS - quiet + 1.0 if quiet < QUIET_SECONDS else 0.0
+
+
+def _pulls(seen: Seen) -> list[Pull]:
+    """Those that count: an epic that was reopened lands again."""
+    return [pull for pull in seen.pulls if not (pull.is_merged and pull.closed_at < seen.issue.reopened_at)]
+
+
+def _epic(seen: Seen) -> Epic:
+    if seen.epic is None:
+        raise ValueError(f"{seen.subject} is no epic")
+    return seen.epic
+
+
+def _is_taken(seen: Seen, number: int) -> bool:
+    parent = family(seen).parent_of(number)
+    return bool(parent and parent.branch and parent.number != seen.subject.number)

@@ -1,0 +1,42 @@
+"""The signed marker in the body of an issue that our App made: what it was made for.
+
+The same form as in a status comment (`<!-- fleet:1 FACTS MAC -->`), signed for the repository,
+because the issue's number is not known before it is made. People may write round it.
+"""
+
+from __future__ import annotations
+
+import json
+
+from flows import markers
+from flows.model import Origin
+
+MERGE = "merge:"
+
+
+def render(repo: str, body: str, origin: Origin, key: bytes) -> str:
+    """The body with its marker."""
+    facts = {"key": origin.key, "audit": origin.audit, "outsiders": origin.is_outsiders}
+    return markers.render(_scope(repo), body.rstrip(), json.dumps(facts, sort_keys=True), key)
+
+
+def parse(repo: str, body: str, key: bytes) -> Origin | None:
+    """What the first marker that we signed for this repository says; None without one."""
+    for facts in markers.all_facts(_scope(repo), body, key):
+        row = json.loads(facts)
+        return Origin(str(row["key"]), int(row["audit"]), bool(row["outsiders"]))
+    return None
+
+
+def is_merge(origin: Origin | None) -> bool:
+    """Whether the issue asks for a merge to be completed."""
+    return origin is not None and origin.key.startswith(MERGE)
+
+
+def merge_key(epic: int, nth: int) -> str:
+    """Names the conflicts between an epic's branch and its base, in their order."""
+    return f"{MERGE}{epic}:{nth}"
+
+
+def _scope(repo: str) -> str:
+    return f"made in {repo}"

@@ -1,0 +1,70 @@
+"""What kind of work a finding is: its type, scope and complexity, guessed from its words."""
+
+from __future__ import annotations
+
+from flows.reading.lexicon import work
+from flows.reading.places import PATH
+from flows.reading.unit import Unit
+from flows.reading.words_of import words_of
+
+PATTERNS = {
+    "security": work.SECURITY,
+    "performance": work.PERFORMANCE,
+    "testing": work.TESTING,
+    "docs": work.DOCS,
+    "other": work.OTHER,
+}
+
+
+# Words of the body that count at most, and how far it is looked at.
+MOST, BODY = 5, 1_000
+LEAST = 1.2
+
+
+def classify(unit: Unit, title: str, where: tuple[str, ...], theme: str) -> tuple[str, str, str]:
+    """(type, scope, complexity). `theme` is the type that the whole document is about, or ""."""
+    body = words_of(unit.block)[: BODY + len(unit.text.plain)][len(unit.text.plain) :]
+    named = any(work.QUALITY.search(words) for words in unit.setting.trail[1:])
+    kind = _type(unit, _bare(title), _bare(body)) or ("quality" if named else theme) or "quality"
+    return kind, _scope(title, body, where), _complexity(f"{title} {body}", where)
+
+
+def _bare(text: str) -> str:
+    """The text without the places in it: `auth/index.ts` says nothing of the kind of work."""
+    return PATH.sub(" ", text)
+
+
+def theme_of(title: str, beginning: str) -> str:
+    """The type that a document is about by its title, else by how it begins; "" where neither says."""
+    for text, least in ((title, 1), (beginning[:BODY], 4)):
+        counts = {name: len(pattern.findall(text)) for name, pattern in PATTERNS.items()}
+        best, second, *_ = sorted(counts, key=lambda name: -counts[name])
+        if counts[best] >= max(least, 2 * counts[second]):
+            return best
+    return ""
+
+
+def _type(unit: Unit, title: str, body: str) -> str:
+    trail = unit.setting.trail[1:]
+    scores = {}
+    for name, pattern in PATTERNS.items():
+        told = {hit.group().casefold() for hit in pattern.finditer(body)}
+        scores[name] = (
+            3.0 * bool(pattern.search(title))
+            + 2.5 * any(pattern.search(words) for words in trail)
+            + 0.25 * min(MOST, len(told))
+        )
+    best = max(scores, key=lambda name: scores[name])
+    return best if scores[best] >= LEAST else ""
+
+
+def _scope(title: str, body: str, where: tuple[str, ...]) -> str:
+    if work.FRAMEWORK.search(title) or len({place.split("/")[0] for place in where if "/" in place}) > 2:
+        return "framework"
+    return "single-file" if len(where) == 1 else "package"
+
+
+def _complexity(text: str, where: tuple[str, ...]) -> str:
+    if work.LARGE.search(text) or len(where) > 5:
+        return "large"
+    return "small" if work.SMALL.search(text) and len(where) <= 1 else "medium"

@@ -1,0 +1,34 @@
+"""What only informs: it says what is so, and asks for nothing."""
+
+from __future__ import annotations
+
+import re
+
+from flows.reading.blocks import Block
+from flows.reading.parts import Part
+from flows.reading.problem import is_wanting
+from flows.reading.status import CLEAN, asks_nothing
+from flows.reading.unit import Setting
+from flows.reading.words_of import words_of
+
+INFORMS = re.compile(
+    r"(?i)^\W*(?:info(?:rmational|rmation|rmativ[oa]|rmatif)?|notes?|hinweise?|信息|提示|情報)\b"
+)
+
+
+def _is_empty(section: Block) -> bool:
+    """Whether one of its first paragraphs says that there is nothing to report."""
+    paras = [child for child in section.children if child.kind in ("para", "section")]
+    return any(CLEAN.search(para.text.plain) for para in paras[:2])
+
+
+def asks_for_nothing(block: Block, found: list[Part], setting: Setting) -> bool:
+    """Whether a section says that nothing is to be changed: its fix does, or it is marked as
+    information and neither has a fix nor wants anything."""
+    if not any(part.kind for part in found) and _is_empty(block):
+        return True
+    fixes = [part for part in found if part.kind == "fix"]
+    if fixes:
+        return all(asks_nothing(part.value) and not part.blocks for part in fixes)
+    marks = [part.value for part in found if part.kind == "severity"] or list(setting.trail[-1:])
+    return any(INFORMS.match(mark) for mark in marks) and not is_wanting(words_of(block))

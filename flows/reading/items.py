@@ -1,0 +1,170 @@
+# ruff: noqa: RUF001 - signs and words of many scripts
+"""List items: which of them are units in their setting."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from flows.reading.blocks import Block
+from flows.reading.labels import label_kind, labelled
+from flows.reading.parts import kinds, parts, stated_severity
+from flows.reading.places import PATH, places
+from flows.reading.problem import is_praise, is_problem
+from flows.reading.roles import is_optional, role
+from flows.reading.severity import only_severity
+from flows.reading.signs import BAD, GOOD, bare
+from flows.reading.status import state, title_state
+from flows.reading.title import Title, take_apart
+from flows.reading.told import told_state
+from flows.reading.unit import Setting, Unit
+
+HEAD = 12
+# What is asked is to be checked by somebody, and is no finding as yet.
+QUESTION = re.compile(r"[^.。!！]{4,160}[?？]\s*(?:$|[(（])")
+TELLING = {"severity", "place", "fix", "text", "criteria"}
+
+
+def listed(block: Block, setting: Setting) -> Iterator[Unit]:
+    """The units of one list, with those of the lists inside of items that only group them."""
+    if setting.depth > 30:
+        return
+    items = [item for item in block.children if item.text.plain]
+    if _is_legend(items):
+        return
+    regular = _regular(items, setting)
+    for item in items:
+        title = take_apart(_head(item))
+        if _groups(item, title, setting):
+            inner = _inside(item, title, setting)
+            for child in item.children:
+                if child.kind == "list":
+                    yield from listed(child, inner)
+        elif (unit := _unit(item, title, setting)) is not None:
+            stands_out = _stands_out(item, title)
+            unit.is_vague = unit.is_weak and not (stands_out or setting.is_wish or item.text.lead)
+            if unit.is_done or unit.is_plan or stands_out or regular:
+                yield unit
+
+
+def _is_legend(items: list[Block]) -> bool:
+    """Whether every item tells what one severity means."""
+    levels = [only_severity(item.text.lead.strip(" :：")) for item in items if not item.children]
+    return len(levels) > 2 and len(items) == len(levels) == len(set(levels) - {""})
+
+
+def _head(item: Block) -> str:
+    """The words that name an item: its bold beginning, else its first line or sentence."""
+    text = item.text
+    lead = bare(text.lead).strip(" .")
+    if len(lead) >= 4 and label_kind(lead) is None:
+        is_whole = len(lead.split()) > 3 and not lead.endswith((":", "：")) and not text.rest.startswith(":")
+        return text.lead if is_whole and len(text.rest) > 30 else text.plain
+    return text.plain
+
+
+def _groups(item: Block, title: Title, setting: Setting) -> bool:
+    """Whether an item only names what the items inside of it have in common."""
+    inner = [child for child in item.children if child.kind == "list"]
+    if not inner:
+        return False
+    if only_severity(item.text.plain.strip(" :：")):
+        return True
+    if title.ident or title.severity or item.checked is not None or kinds(item) & TELLING:
+        return False
+    words = item.text.plain.rstrip()
+    if _are_instances(inner):
+        return False
+    if item.number and setting.role == "open" and _is_headed_alone(item, inner):
+        return False
+    several = sum(len(child.children) for child in inner) > 1
+    is_name = words.endswith((":", "：")) or (item.text.lead and not item.text.rest.strip(" :："))
+    return bool(several and is_name and not is_problem(title.words) and len(title.words) < 50)
+
+
+def _all_done(item: Block) -> bool:
+    """Whether all that stands inside of it is done with."""
+    inner = [sub for block in item.children if block.kind == "list" for sub in block.children]
+    return bool(inner) and all(sub.checked or title_state(bare(sub.text.plain)) == "done" for sub in inner)
+
+
+def _is_headed_alone(item: Block, inner: list[Block]) -> bool:
+    """Whether a numbered item has a bold title, and nothing inside of it has one."""
+    if not item.text.lead or item.text.plain.rstrip().endswith((":", "：")):
+        return False
+    return not any(sub.text.lead for block in inner for sub in block.children)
+
+
+def _are_instances(inner: list[Block]) -> bool:
+    """Whether the items inside begin with a place: where it happens, not what is wrong."""
+    items = [item for block in inner for item in block.children]
+    placed = sum(bool(places(item.text.plain[:100].split(" ")[0])) for item in items)
+    return placed * 2 >= len(items)
+
+
+def _inside(item: Block, title: Title, setting: Setting) -> Setting:
+    named = role(item.text.plain)
+    outer = setting.role
+    if named and outer != "done":
+        outer = named if not (named == "open" and outer in ("about", "plan")) else "plan"
+    severity = title.group or only_severity(item.text.plain.strip(" :：")) or setting.severity
+    return replace(
+        setting,
+        severity=severity,
+        role=outer,
+        is_optional=setting.is_optional or is_optional(title.words),
+        trail=(*setting.trail, title.words)[-6:],
+        depth=setting.depth + 1,
+    )
+
+
+def _regular(items: list[Block], setting: Setting) -> bool:
+    """Whether a list without marks is one of findings."""
+    if setting.role in ("open", "plan", "done"):
+        return True
+    if setting.role == "about":
+        return False
+    telling = sum(is_problem(item.text.plain) and not is_praise(item.text.plain) for item in items)
+    return len(items) > 0 and telling * 3 >= len(items) * 2
+
+
+def _stands_out(item: Block, title: Title) -> bool:
+    if BAD.search(item.text.plain[:HEAD]) or title.ident or title.severity:
+        return True
+    return item.checked is False or len(kinds(item) & TELLING) > 1
+
+
+def _unit(item: Block, title: Title, setting: Setting) -> Unit | None:
+    text = item.text
+    if QUESTION.match(text.plain) and not title.ident:
+        return None
+    if is_praise(text.plain) and not is_problem(text.plain) and not text.lead and setting.role == "open":
+        return None
+    if title.group or not re.search(r"[^\W\d_]{2}", PATH.sub(" ", title.words)):
+        return None
+    label = labelled(text.plain)
+    if label and label.kind in ("meta", "status", "severity") and not item.children:
+        return None
+    found = parts(item)
+    stated = stated_severity(found)
+    told = told_state(found)
+    sign = text.plain[:HEAD]
+    is_bad = bool(BAD.search(sign))
+    is_good = bool(GOOD.search(sign)) and not is_bad
+    is_done = item.checked is True or text.struck or (told or title.state) == "done" or _all_done(item)
+    is_ticked = is_good and not (item.checked or text.struck or state(bare(text.plain)) == "done")
+    return Unit(
+        item,
+        text,
+        title,
+        setting,
+        severity=stated or title.severity or setting.severity,
+        is_plan=setting.role == "plan" or (setting.role == "about" and not is_bad),
+        is_done=is_done
+        or is_good
+        or (setting.role == "done" and told != "open" and item.checked is not False),
+        is_ticked=is_ticked,
+        is_confirmed=(told or title.state) == "open",
+        is_weak=setting.role in ("", "about") or (setting.is_wish and not setting.severity),
+    )

@@ -1,0 +1,185 @@
+# ruff: noqa: RUF001 - signs and words of many scripts
+"""Sections: by headings, by `<details>`, and by lines that only look like headings.
+
+Levels: headings 10 to 60; a plain line that stands as a title 62 or 64; a lone numbered item
+with its text beneath 66; a bold line 70; a bold label ("Fix:") 80; inside of `<details>` 1000 more.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import pairwise
+
+from flows.reading.blocks import Block
+from flows.reading.folded import unfold
+from flows.reading.inline import Text, plain_text
+from flows.reading.labels import label_kind, labelled
+from flows.reading.signs import BULLET, bare
+from flows.reading.title import take_apart
+
+ENDS = re.compile(r"[.。!！?？;；,，]$")
+LIST_LINES = 2
+DASH = re.compile(r"^[-*+]\s+")
+LATER = re.compile(r"^(?:[-*+]|\d{1,3}[.)])\s+(?=\S)")
+
+
+def outline(blocks: list[Block]) -> Block:
+    """The document as one section of level 0, every block inside of the section it stands in."""
+    flat = list(unfold(_bullets(blocks)))
+    headed = any(block.kind == "section" and block.level <= 60 for block in flat)
+    return _nest(list(_promote(flat, headed)))
+
+
+def _nest(blocks: list[Block]) -> Block:
+    root = Block("section", 1, 1)
+    stack = [root]
+    for block in blocks:
+        if block.kind == "section":
+            while len(stack) > 1 and stack[-1].level >= block.level:
+                stack.pop()
+            stack[-1].children.append(block)
+            stack.append(block)
+        elif block.kind != "rule":
+            stack[-1].children.append(block)
+    return root
+
+
+def _bullets(blocks: list[Block]) -> Iterator[Block]:
+    """A paragraph whose lines all begin with a bullet or a sign is a list; and so is the end of one
+    whose later lines begin with a number or a dash that a parser takes for text."""
+    for block in blocks:
+        block.children = list(_bullets(block.children)) if block.children else []
+        lines = block.text.lines
+        if block.kind == "para" and len(lines) >= LIST_LINES and all(map(BULLET.match, lines)):
+            yield _list(block, 0, BULLET)
+        elif block.kind == "item" and any(map(DASH.match, lines[1:])):
+            first = next(i for i, line in enumerate(lines) if i and DASH.match(line))
+            block.children.insert(0, _list(block, first, DASH))
+            block.text = _until(block.text, first)
+            yield block
+        elif block.kind == "para" and any(map(LATER.match, lines[1:])):
+            first = next(i for i, line in enumerate(lines) if i and LATER.match(line))
+            inner = _list(block, first, LATER)
+            block.text = _until(block.text, first)
+            yield block
+            yield inner
+        else:
+            yield block
+
+
+def _list(block: Block, first: int, mark: re.Pattern[str]) -> Block:
+    """The list that a block's lines from `first` on are; each line without a mark goes on."""
+    items: list[Block] = []
+    for i, line in enumerate(block.text.lines[first:], block.line + first):
+        hit = mark.match(line)
+        if hit or not items:
+            told = line if mark is BULLET else line[hit.end() :] if hit else line
+            items.append(Block("item", i, i, _line(told)))
+        else:
+            items[-1].text = _line("\n".join([*items[-1].text.lines, line]))
+    return Block("list", block.line + first, block.end, level=block.level, children=items)
+
+
+def _until(text: Text, count: int) -> Text:
+    """The text's first lines."""
+    kept = _line("\n".join(text.lines[:count]))
+    if not text.lead or not kept.plain.startswith(text.lead):
+        return kept
+    rest = kept.plain[len(text.lead) :].strip()
+    return replace(kept, lead=text.lead, rest=rest, struck=text.struck, leads=text.leads[:count])
+
+
+def _line(line: str) -> Text:
+    codes = tuple(re.findall(r"`([^`]+)`", line))
+    return replace(plain_text(line), codes=codes)
+
+
+def _promote(blocks: list[Block], headed: bool) -> Iterator[Block]:
+    lone = _lone_items(blocks)
+    run_in = _run_in(blocks)
+    for i, block in enumerate(blocks):
+        after = blocks[i + 1].kind if i + 1 < len(blocks) else "section"
+        level = _level(block, after)
+        if id(block) in lone:
+            item = block.children[0]
+            text = Text(
+                f"{item.number}. {item.text.plain}", "", item.text.plain, item.text.struck, item.text.codes
+            )
+            yield Block("section", block.line, block.end, text, 66 + block.level, item.number)
+        elif id(block) in run_in:
+            yield from _parted(block)
+        elif level:
+            yield Block("section", block.line, block.end, block.text, level + block.level)
+        elif not headed and after not in ("section", "rule") and _is_plain_title(block):
+            first = i == 0 or blocks[i - 1].kind == "rule"
+            yield Block("section", block.line, block.end, block.text, (62 if first else 64) + block.level)
+        else:
+            yield block
+
+
+def _level(block: Block, after: str) -> int:
+    """A bold line's level, 0 where the block is none."""
+    text = block.text
+    if block.kind != "para" or not text.lead or len(text.lines) != 1 or after in ("section", "rule"):
+        return 0
+    if text.rest.strip(" :：") and (len(bare(text.rest)) > 60 or text.lead.rstrip().endswith((":", "："))):
+        return 0
+    if text.rest.lstrip().startswith((":", "：")) and text.rest.strip(" :："):
+        return 0
+    if (label := labelled(text.plain)) is not None and label.value:
+        return 0
+    return 80 if label_kind(text.plain) is not None else 70
+
+
+def _run_in(blocks: list[Block]) -> set[int]:
+    """Paragraphs that begin with a bold title and go on in the same paragraph, of which there are
+    several: a line of its own or a title of some words, and no label."""
+    found = [block for block in blocks if block.kind == "para" and _begins_with_title(block.text)]
+    return {id(block) for block in found} if len(found) > 1 else set()
+
+
+def _begins_with_title(text: Text) -> bool:
+    if not text.lead or not text.rest.strip(" :：.") or label_kind(text.lead) is not None:
+        return False
+    if labelled(text.lines[0]) is not None:
+        return False
+    head = take_apart(text.lead)
+    alone = len(text.lines) > 1 and text.lines[0].strip("* ") == text.lead.strip("* ")
+    return bool(head.ident or head.severity or head.number or alone or len(text.lead.split()) > 3)
+
+
+def _parted(block: Block) -> Iterator[Block]:
+    """A run-in title as a section, and the paragraph that follows it."""
+    text = block.text
+    head = replace(text, plain=text.lead, rest="", lines=(text.lead,))
+    yield Block("section", block.line, block.end, head, 72 + block.level)
+    first = text.lines[0]
+    rest = [first[len(text.lead) :].strip(" *:：—–-")] if first.startswith(text.lead) else [text.rest]
+    told = "\n".join([*rest, *text.lines[1:]])
+    if told.strip():
+        yield replace(block, text=replace(plain_text(told), codes=text.codes))
+
+
+def _is_plain_title(block: Block) -> bool:
+    if block.kind != "para" or len(block.text.lines) != 1:
+        return False
+    words = bare(block.text.plain)
+    return 1 < len(words) <= 60 and not ENDS.search(words) and not re.search(r"[:：`]|https?:", words)
+
+
+def _lone_items(blocks: list[Block]) -> set[int]:
+    """Ordered lists of one item without anything in it, followed by a paragraph or code, of
+    which there are several: titles that a parser takes for lists."""
+    found = [
+        block
+        for block, after in pairwise(blocks)
+        if block.kind == "list"
+        and block.number
+        and len(block.children) == 1
+        and not block.children[0].children
+        and after.kind in ("para", "code", "list")
+        and len(block.children[0].text.plain) <= 120
+    ]
+    return {id(block) for block in found} if len(found) > 1 else set()

@@ -1,0 +1,153 @@
+"""What a document tells twice is one finding, and what it calls done anywhere is done."""
+
+from __future__ import annotations
+
+import re
+
+from flows.reading.alike import Index, words
+from flows.reading.closing import close, points, same_words, tell
+from flows.reading.lexicon.state import DONE
+from flows.reading.places import places
+from flows.reading.title import fold
+from flows.reading.unit import Unit
+from flows.reading.words_of import words_of
+
+FINDINGS_IN = re.compile(
+    r"(?i)\b(?:severit|findings?|issues?|problems?|risks?|befund|schwere|hallazgo|gravedad|constat|gravité|gravità)|问题|问題|严重|深刻度|심각"
+)
+# Identifiers behind a title: "No limit for uploads (S02, S03)".
+ONE = re.compile(r"[A-Z]{1,8}-?\d{1,4}")
+ENDING = re.compile(rf"[(\[](?P<all>{ONE.pattern}(?:\s*[,/&]\s*{ONE.pattern})*)[)\]]\W*$")
+# A document with that many sure findings needs no guesses.
+MANY = 3
+
+
+def open_units(found: list[Unit]) -> list[Unit]:
+    """The units that are open, each once: the first of a kind keeps its place and takes in the others."""
+    idents = {unit.title.ident for unit in found if unit.title.ident}
+    found = [unit for unit in found if unit.title.ident or not points(unit, idents)]
+    plans = [unit for unit in found if unit.is_plan]
+    known = _once([unit for unit in found if not unit.is_plan])
+    open_ones = {unit.title.ident for unit in found if unit.is_confirmed and not unit.is_plan}
+    done = {
+        unit.title.ident
+        for unit in found
+        if unit.is_done and unit.title.ident and not (unit.is_ticked and unit.title.ident in open_ones)
+    }
+    kept = [unit for unit in known if not unit.is_done and unit.title.ident not in done]
+    told = tell(kept, plans)
+    close(kept, found)
+    kept = _promoted(kept, [plan for plan in plans if id(plan) not in told])
+    kept = _sure([unit for unit in kept if not unit.is_done], known)
+    if len(kept) < MANY and not (_is_all_done(kept, known)):
+        kept += _news([plan for plan in plans if id(plan) not in told], [*known, *kept])
+    return sorted(kept, key=lambda unit: unit.block.line)
+
+
+def _is_all_done(kept: list[Unit], known: list[Unit]) -> bool:
+    """Whether a document tells how its findings were mended, and leaves none: what it advises then is
+    for later."""
+    mended = [unit for unit in known if unit.is_done and unit.severity and not unit.is_ticked]
+    return not kept and len(mended) >= MANY
+
+
+def stated(kept: list[Unit]) -> list[Unit]:
+    """Those that a guide or template can hold: with an identifier, or a severity and a place."""
+    return [unit for unit in kept if unit.title.ident or (unit.severity and places(words_of(unit.block)))]
+
+
+def _promoted(kept: list[Unit], plans: list[Unit]) -> list[Unit]:
+    """A summary by severities is the list of findings where nothing else in the document has one."""
+    rated = [
+        plan
+        for plan in plans
+        if plan.severity
+        and not plan.is_done
+        and plan.setting.role in ("about", "plan")
+        and not plan.setting.is_optional
+        and plan.setting.severity
+        and FINDINGS_IN.search(" ".join(plan.setting.trail))
+    ]
+    if len(rated) < MANY or any(unit.severity for unit in kept if not unit.is_done):
+        return kept
+    return [*(unit for unit in kept if not unit.is_weak and unit.block.kind == "section"), *rated]
+
+
+def _sure(kept: list[Unit], known: list[Unit]) -> list[Unit]:
+    """Without the guesses, where there are enough sure ones or one of them says the same."""
+    index = Index([unit for unit in known if not unit.is_weak])
+    many = sum(not unit.is_weak for unit in kept) >= MANY
+    return [
+        unit for unit in kept if not unit.is_weak or (not (many and unit.is_vague) and not index.covers(unit))
+    ]
+
+
+def _news(plans: list[Unit], known: list[Unit]) -> list[Unit]:
+    """What a plan asks for that no finding says, where it is not only an idea for later."""
+    index = Index(known)
+    asked = [unit for unit in plans if unit.setting.role == "plan" and not unit.setting.is_optional]
+    return [unit for unit in _once(asked) if not unit.is_done and not index.covers(unit)]
+
+
+def _once(found: list[Unit]) -> list[Unit]:
+    by_ident: dict[str, Unit] = {}
+    by_words: dict[str, Unit] = {}
+    by_end: dict[str, Unit] = {}
+    kept: list[Unit] = []
+    for unit in found:
+        ident, told = unit.title.ident, same_words(unit)
+        twin = by_ident.get(ident) if ident else None
+        if twin is None and unit.block.kind == "row" and ident:
+            twin = next((by_end[one] for one in _idents(unit) if one in by_end), None)
+        if twin is not None and not _may_be_one(twin, unit):
+            twin = None
+        if twin is None and told in by_words and _is_told_again(by_words[told], unit):
+            twin = by_words[told]
+        if twin is None:
+            kept.append(unit)
+            twin = unit
+        else:
+            _merge(twin, unit)
+        if ident:
+            by_ident.setdefault(ident, twin)
+        if unit.block.kind != "row" and (named := ENDING.search(unit.text.plain)):
+            for one in ONE.findall(named["all"]):
+                by_end.setdefault(fold(one), twin)
+        if told:
+            by_words.setdefault(told, twin)
+    return kept
+
+
+def _idents(unit: Unit) -> list[str]:
+    """The identifiers of a row's cell: it may name several."""
+    return [fold(one) for one in ONE.findall(unit.cells["id"].plain)] if "id" in unit.cells else []
+
+
+def _is_told_again(one: Unit, other: Unit) -> bool:
+    """Whether two units with the same title are one: not with two identifiers, not about different
+    places, and not where one is praise and the other is not."""
+    if one.title.ident and other.title.ident:
+        return False
+    if one.is_done != other.is_done and "done" in (one.setting.role, other.setting.role):
+        told = one if one.is_done else other
+        if not DONE.search(" ".join(told.setting.trail[-1:])):
+            return False
+    here, there = (set(places(words_of(unit.block))) for unit in (one, other))
+    return not (here and there) or bool(here & there)
+
+
+def _may_be_one(one: Unit, other: Unit) -> bool:
+    """Whether two units with the same identifier can be the same: numbers begin again in some
+    documents, and then the titles share no word."""
+    told, again = set(words(one.title.words)), set(words(other.title.words))
+    return not told or not again or bool(told & again) or "row" in (one.block.kind, other.block.kind)
+
+
+def _merge(kept: Unit, other: Unit) -> None:
+    kept.severity = kept.severity or other.severity
+    kept.is_done = kept.is_done or other.is_done
+    kept.is_weak = kept.is_weak and other.is_weak
+    kept.merged.append(other.block)
+    if kept.block.kind == "row" and other.block.kind != "row":
+        kept.merged.append(kept.block)
+        kept.block, kept.text, kept.cells = other.block, other.text, {**other.cells, **kept.cells}

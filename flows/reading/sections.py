@@ -1,0 +1,153 @@
+# ruff: noqa: RUF001 - words of many languages
+"""Whether a section is one finding, or holds findings."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from flows.reading.blocks import Block
+from flows.reading.labels import label_kind
+from flows.reading.parts import is_part, kinds, subsections
+from flows.reading.places import places
+from flows.reading.problem import is_problem, is_request
+from flows.reading.roles import role
+from flows.reading.shapes import (
+    HEAD,
+    TELLING,
+    are_short,
+    has_findings_table,
+    is_collection,
+    is_headed_list,
+    is_review,
+    lists_findings,
+)
+from flows.reading.signs import BAD
+from flows.reading.title import KINDS, Title, take_apart
+from flows.reading.unit import Setting
+
+PLURAL = re.compile(
+    r"(?i)\b(?:issues|findings|problems|vulnerabilities|bugs|gaps|concerns|tests|risks|improvements|"
+    r"befunde|probleme)\s*(?:\(\d+\))?\W*$"
+)
+NAMES_ONE = re.compile(
+    rf"^\W*(?:{KINDS}|vulnerabilit\w+|problema|problème|kwetsbaarheid|schwachstelle)"
+    r"(?: [^\W\d_]{4,14})?\s*[:：]\s*\S+\s+\S+",
+    re.IGNORECASE,
+)
+# "Issues 3-5: ..." is several.
+RANGE = re.compile(
+    rf"^\W*(?:{KINDS}|[A-Z]{{1,8}}-?)\s*#?\d{{1,3}}\s*(?:[-–~]|to|bis|à)\s*(?:[A-Z]{{1,8}}-?)?\d{{1,3}}\b",
+    re.IGNORECASE,
+)
+
+
+def headed(section: Block) -> Title:
+    """A section's title; where only its beginning is bold, that is the title and the rest a remark."""
+    title, lead = take_apart(section.text.plain), section.text.lead
+    if lead and section.text.rest.strip() and label_kind(lead) is None:
+        named = take_apart(lead)
+        if len(named.words) > 3 and not named.group:
+            return replace(title, words=named.words)
+    return title
+
+
+def own_strength(section: Block, title: Title) -> int:
+    """How much a section's own head and labels say that it is one finding."""
+    strength = 0
+    if title.ident:
+        strength += 3
+    if title.severity and not title.group:
+        strength += 2
+    telling = len(kinds(section) & TELLING)
+    strength += 2 if telling >= 2 else telling
+    if places(title.words):
+        strength += 1
+    if title.number and not title.group:
+        strength += 1
+    if NAMES_ONE.match(section.text.plain):
+        strength += 2
+    return strength
+
+
+def is_finding(section: Block, setting: Setting) -> bool:
+    """Whether this section is one finding in its setting."""
+    title = headed(section)
+    if not section.text.plain or title.group or RANGE.match(section.text.plain):
+        return False
+    strength = own_strength(section, title)
+    if _is_named_otherwise(section, setting, title, strength):
+        return False
+    if not title.ident and (is_review(section, title) or is_headed_list(section)):
+        return False
+    if _holds_several(section, setting, title, strength):
+        return False
+    inner = [sub for sub in subsections(section) if not is_part(sub)]
+    if setting.in_series and BAD.search(section.text.plain[:HEAD]) and not inner:
+        return True
+    if setting.is_regular and setting.role == "open" and not inner and not PLURAL.search(title.words):
+        return True
+    is_one = setting.in_series and setting.role == "open" and are_short(section)
+    is_bare = not title.ident and not kinds(section) & TELLING
+    if is_bare and (len(inner) > 1 or (is_collection(section) and not is_one)):
+        return False
+    fields = kinds(section) & {"place", "fix", "severity"}
+    is_plural = not title.number and PLURAL.search(title.words) and not fields
+    if title.ident or (strength >= 2 and not is_plural):
+        return not lists_findings(section) or bool(fields - {"severity"})
+    return not inner and _leaf(section, setting, title)
+
+
+def _is_named_otherwise(section: Block, setting: Setting, title: Title, strength: int) -> bool:
+    """Whether a title says that its section holds a plan, talk or what is done, and little in it
+    speaks against that."""
+    named = role(title.words)
+    if named not in ("about", "plan", "done") or title.ident:
+        return False
+    if len(title.words.split()) < 2 and title.words.isascii():
+        return True
+    stated = (title.number or title.severity) and {"severity", "place"} & kinds(section)
+    is_counted = setting.in_series and (setting.role == "open" or setting.severity)
+    return strength < (1 if is_counted else 2 if stated else 3)
+
+
+def _holds_several(section: Block, setting: Setting, title: Title, strength: int) -> bool:
+    """Whether what stands in it are findings of their own."""
+    inner = [sub for sub in subsections(section) if not is_part(sub)]
+    strong = [sub for sub in inner if own_strength(sub, headed(sub)) >= 2]
+    if title.ident and all(sub.level % 1000 > 60 and not headed(sub).ident for sub in strong):
+        strong = []
+    if len(strong) > 1 or (strong and not (strength and strong[0].level % 1000 >= 70)):
+        return True
+    if has_findings_table(section, setting, title):
+        return True
+    is_named = title.ident or title.severity
+    return not is_named and len(inner) > 1 and holds_findings(section, 3, 2)
+
+
+def _leaf(section: Block, setting: Setting, title: Title) -> bool:
+    """A section without labels: its words must state a problem where findings are expected."""
+    if setting.role != "open" or not section.children:
+        return False
+    if "fix" in kinds(section) and not PLURAL.search(title.words):
+        return True
+    items = sum(len(child.children) for child in section.children if child.kind == "list")
+    paras = sum(child.kind == "para" for child in section.children)
+    if PLURAL.search(title.words) and (items > 1 or len(title.words.split()) <= 3):
+        return False
+    is_told = is_problem(title.words) or is_request(title.words) or (setting.in_series and are_short(section))
+    if items > paras * 2 and not (title.number and is_told):
+        return False
+    return paras > 0 or items > 0
+
+
+def holds_findings(section: Block, least: int, depth: int = 3) -> bool:
+    """Whether sections in it are findings by what they hold, whatever its title says."""
+    for sub in subsections(section):
+        if is_part(sub):
+            continue
+        if own_strength(sub, headed(sub)) >= least and not (lists_findings(sub) or is_headed_list(sub)):
+            return True
+        if depth > 1 and holds_findings(sub, least, depth - 1):
+            return True
+    return False

@@ -1,0 +1,127 @@
+"""Tables: which columns they have, and whether their rows are findings."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from flows.reading.blocks import Block
+from flows.reading.inline import Text
+from flows.reading.lexicon import column
+from flows.reading.places import places
+from flows.reading.severity import only_severity, severity_of
+
+PATTERNS = (
+    ("title", column.TITLE_WHOLE),
+    ("id", column.IDENT),
+    ("severity", column.SEVERITY),
+    ("severity", column.SEVERITY_WHOLE),
+    ("status", column.STATUS),
+    ("commit", column.COMMIT),
+    ("place", column.PLACE),
+    ("fix", column.FIX),
+    ("title", column.TITLE),
+    ("type", column.TYPE),
+    ("effort", column.OTHER),
+)
+# Characters of a title, and of one that is a name beside which a fix stands.
+SHORT, SHORTEST = 8, 2
+IDENT = re.compile(r"[\[(]?[A-Z]{1,6}-?\d{1,4}(?:\s*,\s*[A-Z]{1,6}-?\d{1,4})*[\])]?")
+COUNT = re.compile(
+    r"(?i)\b(?:counts?|number|total|anzahl|nombre|número|numero|aantal|liczba|количество)\b|数量|件数|개수"
+)
+NUMERIC = re.compile(r"^[\W\d]*$")
+
+
+@lru_cache(maxsize=256)
+def _column(header: str) -> str:
+    words = header.strip(" *_`:")
+    return next((name for name, pattern in PATTERNS if pattern.search(words)), "")
+
+
+def columns(table: Block, is_open: bool = False) -> tuple[str, ...]:
+    """The kind of every column, by its head, else by what stands in it; of two that may be the title
+    the better one is: an issue's or title's column before a description's. `is_open` where findings
+    are expected: then the column that says most is the title, whatever its head."""
+    if not table.children:
+        return ()
+    found = [_named(table, i) or _held(table, i) for i in range(len(table.children[0].cells))]
+    titles = [i for i, name in enumerate(found) if name == "title"]
+    for i in titles[1:]:
+        found[i] = "text"
+    beside = {"id", "severity", "place", "fix"} if is_open else {"id", "severity"}
+    if not titles and beside & set(found):
+        spare = [i for i, name in enumerate(found) if not name]
+        if spare:
+            longest = max(spare, key=lambda i: _length(table, i))
+            enough = _length(table, spare[0]) * 3 >= _length(table, longest)
+            found[spare[0] if enough or not is_open else longest] = "title"
+    return tuple(found)
+
+
+def _named(table: Block, i: int) -> str:
+    """The kind of column that a head names, if what stands beneath bears it out."""
+    name = _column(table.children[0].cells[i].plain)
+    told = _cells(table, i)
+    if name == "severity" and told and not any(severity_of(cell) for cell in told):
+        return ""
+    return name
+
+
+def _cells(table: Block, i: int) -> list[str]:
+    return [row.cells[i].plain for row in table.children[1:] if len(row.cells) > i and row.cells[i].plain]
+
+
+def _held(table: Block, i: int) -> str:
+    """What a column holds most of: places or severities."""
+    told = _cells(table, i)
+    for name, tells in (("id", IDENT.fullmatch), ("severity", only_severity), ("place", _is_place)):
+        if len(told) > 1 and sum(bool(tells(cell)) for cell in told) * 3 >= len(told) * 2:
+            return name
+    return ""
+
+
+def _is_place(cell: str) -> bool:
+    named = places(cell)
+    return bool(named) and len("".join(named)) * 2 >= len(cell)
+
+
+def _width(cell: str) -> int:
+    """How much a cell says: a Chinese character says more than a letter."""
+    return sum(2 if char > "\u3000" else 1 for char in cell)
+
+
+def _length(table: Block, i: int) -> float:
+    told = _cells(table, i)
+    return sum(map(len, told)) / max(1, len(told))
+
+
+def rows(table: Block, is_open: bool = False) -> list[tuple[Block, dict[str, Text]]]:
+    """Every row with its cells by the kind of their column."""
+    kinds = columns(table, is_open)
+    found = []
+    for row in table.children[1:]:
+        cells: dict[str, Text] = {}
+        for kind, cell in zip(kinds, row.cells, strict=False):
+            if kind and cell.plain and kind not in cells:
+                cells[kind] = cell
+        found.append((row, cells))
+    return found
+
+
+def is_findings_table(table: Block, is_open: bool = False) -> bool:
+    """Whether its rows are findings: each says what is wrong, and has an identifier, severity,
+    place, state or fix beside it; a table of counts has none of them."""
+    kinds = columns(table, is_open)
+    if "title" not in kinds or len(table.children) < 2:
+        return False
+    if not {"id", "severity", "place", "fix", "status"} & set(kinds):
+        return False
+    if not {"id", "place", "fix"} & set(kinds) and any(
+        COUNT.search(cell.plain) for cell in table.children[0].cells
+    ):
+        return False
+    where = kinds.index("title")
+    told = [row.cells[where].plain for row in table.children[1:] if len(row.cells) > where]
+    least = SHORTEST if is_open and {"fix", "id"} & set(kinds) else SHORT
+    return sum(not NUMERIC.match(cell) and _width(cell) > least for cell in told) * 2 > len(told)

@@ -1,0 +1,148 @@
+"""The document from top to bottom: which of its blocks are units."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from flows.reading.blocks import Block
+from flows.reading.informing import asks_for_nothing
+from flows.reading.items import listed
+from flows.reading.parts import is_part, kinds, parts, stated_severity, subsections
+from flows.reading.roles import is_only_ticked, is_optional, is_wish, reopens, role
+from flows.reading.sections import headed, holds_findings, is_finding
+from flows.reading.severity import severity_of
+from flows.reading.shapes import series
+from flows.reading.signs import bare
+from flows.reading.tabled import tabled
+from flows.reading.ticket import ticket
+from flows.reading.title import Title
+from flows.reading.told import is_answered, told_state
+from flows.reading.unit import Setting, Unit
+from flows.reading.words_of import last_line
+
+MAX_DEPTH = 40
+FIELDS = {"severity", "place", "fix"}
+# "Priority 1: ...": beneath findings it tells how urgent they are, and is no plan.
+RANK = re.compile(r"(?i)^\W*(?:priorit\w+|prioridade?|priorité|приоритет\w*)\W*\d\b")
+# What sections inside must show so that a title's words do not count ("Phase 1: Parser").
+LEAST = {"about": 3, "plan": 5}
+
+
+def units(root: Block) -> list[Unit]:
+    """Every block that may be a finding, in the document's order, also those that are done with."""
+    found: list[Unit] = []
+    only = ticket(root)
+    if only is not None:
+        return [_unit(only, headed(only), Setting())]
+    _visit(root, Setting(), found)
+    return found
+
+
+def _visit(section: Block, setting: Setting, found: list[Unit]) -> None:
+    if setting.depth > MAX_DEPTH:
+        return
+    counted = series(section)
+    is_regular = _are_regular([child for child in section.children if id(child) in counted])
+    for child in section.children:
+        if child.kind == "section":
+            _section(
+                child,
+                replace(
+                    setting, in_series=id(child) in counted, is_regular=is_regular and id(child) in counted
+                ),
+                found,
+            )
+        elif child.kind == "list":
+            found.extend(listed(child, setting))
+        elif child.kind == "table":
+            found.extend(tabled(child, setting))
+
+
+def _are_regular(counted: list[Block]) -> bool:
+    """Whether most of the neighbours have the labels of a finding."""
+    labelled = sum(len(kinds(section) & FIELDS) > 0 for section in counted)
+    return labelled > 1 and labelled * 3 >= len(counted) * 2
+
+
+def _section(section: Block, setting: Setting, found: list[Unit]) -> None:
+    title = headed(section)
+    if _is_whole(section, setting):
+        _visit(section, Setting(trail=(title.words,), depth=1), found)
+    elif is_finding(section, setting):
+        found.append(_unit(section, title, setting))
+    else:
+        _visit(section, _enter(section, title, setting), found)
+
+
+def _is_whole(section: Block, setting: Setting) -> bool:
+    """The heading over all of the document is its title."""
+    return setting.depth == 0 and section.line <= 40 and section.level <= 10 and len(subsections(section)) > 1
+
+
+def _enter(section: Block, title: Title, setting: Setting) -> Setting:
+    """The setting inside of a section that holds findings."""
+    text = section.text.plain
+    named = role(text) or ("about" if is_part(section) else "")
+    if title.group:
+        is_done = title.state == "done" or named == "done"
+        named = "open" if reopens(text) else "done" if is_done else setting.role or "open"
+    elif _says_otherwise(section, named):
+        named = ""
+    elif not named and title.severity and setting.role == "":
+        named = "open"
+    elif title.state == "done" and named != "open" and not (named and is_only_ticked(text)):
+        named = "done"
+    return Setting(
+        severity=title.group or title.severity or _ranked(text) or setting.severity,
+        role=_combine(setting.role, named, text),
+        is_optional=setting.is_optional or is_optional(text),
+        is_wish=setting.is_wish or is_wish(text),
+        trail=(*setting.trail, title.words)[-6:],
+        depth=setting.depth + 1,
+    )
+
+
+def _ranked(text: str) -> str:
+    """The severity of "Priority 2: Medium impact", "" where nothing is said behind the number."""
+    hit = RANK.match(bare(text))
+    return severity_of(bare(text)[hit.end() :]) if hit else ""
+
+
+def _says_otherwise(section: Block, named: str) -> bool:
+    """Whether what stands in a section outweighs what its title says that it holds."""
+    if named in LEAST:
+        return holds_findings(section, LEAST[named])
+    inner = [role(sub.text.plain) for sub in subsections(section)]
+    return named == "done" and is_only_ticked(section.text.plain) and "open" in inner
+
+
+def _combine(outer: str, named: str, text: str) -> str:
+    if outer == "done":
+        return "open" if reopens(text) else "done"
+    if not named:
+        return outer
+    if named == "open" and outer in ("about", "plan"):
+        return "plan"
+    if named == "plan" and outer == "open" and RANK.match(bare(text)):
+        return "open"
+    return named
+
+
+def _unit(section: Block, title: Title, setting: Setting) -> Unit:
+    found = parts(section)
+    stated = stated_severity(found)
+    told = told_state(found)
+    is_done = (told or title.state) == "done" or (setting.role == "done" and told != "open")
+    is_done = is_done or asks_for_nothing(section, found, setting) or (not told and is_answered(section))
+    section.end = max(section.end, last_line(section))
+    return Unit(
+        section,
+        section.text,
+        title,
+        setting,
+        severity=stated or title.severity or setting.severity,
+        is_plan=setting.role in ("plan", "about"),
+        is_done=is_done or section.text.struck,
+        is_confirmed=(told or title.state) == "open",
+    )

@@ -1,0 +1,164 @@
+"""The owner's inventory issue: written when it changed, at most once a minute, and never otherwise.
+
+It is kept by the sweep of the owner's `.github` repository, which looks wake when what they noted
+is news. Facts come from those notes, the line and the runs that live; no issue is read for it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+
+import structlog
+
+from flows import inventory, origin
+from flows.model import Origin, Seen, Subject, Terms
+from flows.noting import note
+from jobs import ledger
+from jobs.apply.once import once
+from jobs.github import Slot
+from jobs.hands import Hands
+from jobs.snapshot.made import go_through, made
+from jobs.store import claims, due, keys
+from jobs.store.due import Lease
+
+HOME = ".github"
+SPAN_SECONDS = 60.0
+NEED = {"issues": "write"}
+PIN = "mutation Pin($pin: PinIssueInput!) { pinIssue(input: $pin) { clientMutationId } }"
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class Keeping:
+    """One sweep's right to write the inventory."""
+
+    hands: Hands
+    lease: Lease
+    now: float
+
+    @property
+    def repo(self) -> str:
+        return self.lease.subject
+
+    @property
+    def owner(self) -> str:
+        return self.lease.owner
+
+
+def note_down(hands: Hands, seen: Seen, terms: Terms) -> None:
+    """What a look saw is noted; news of it wakes the inventory, a minute after it was written last."""
+    subject = seen.subject
+    if ledger.note(hands.store, subject.repo, subject.number, note(seen, terms)):
+        wake(hands, subject.owner, terms.now)
+
+
+def forget(hands: Hands, subject: Subject, now: float) -> None:
+    """The issue is gone from GitHub, or the whole repository is."""
+    if subject.number:
+        is_news = ledger.note(hands.store, subject.repo, subject.number, None)
+    else:
+        is_news = bool(subject.name) and ledger.forget(hands.store, subject.repo)
+    if is_news:
+        wake(hands, subject.owner, now)
+
+
+def wake(hands: Hands, owner: str, now: float) -> None:
+    """The owner's inventory, where one is kept, is looked at again."""
+    last = hands.store.redis.hget(keys.inventory(owner), "at")
+    if last is not None:
+        due.wake(hands.store, {f"{owner}/{HOME}": max(now, float(last) + SPAN_SECONDS)})
+
+
+def keep(hands: Hands, lease: Lease, now: float) -> float | None:
+    """The inventory says what is; the seconds after which it may be written again, or None."""
+    subject = Subject.parse(lease.subject)
+    if subject.name != HOME:
+        return None
+    keeping, place = Keeping(hands, lease, now), keys.inventory(subject.owner)
+    last = float(hands.store.redis.hget(place, "at") or 0.0)
+    if now - last < SPAN_SECONDS:
+        return last + SPAN_SECONDS - now
+    number = dict(made(hands, keeping.repo, [inventory.KEY])).get(inventory.KEY, 0)
+    if number:
+        _renew(keeping, number)
+    elif _known(hands, subject.owner):
+        _make(keeping)
+    hands.store.redis.hsetnx(place, "at", 0.0)  # kept from now on: news wakes it
+    return None
+
+
+def section(hands: Hands, owner: str, is_public: bool) -> str:
+    """The part of the issue that we keep. A public issue does not name private repositories."""
+    known = _known(hands, owner)
+    hidden = {repo for repo, seen in known.items() if is_public and seen.is_private}
+    ready = Counter(subject.partition("#")[0] for subject in ledger.ready(hands.store, owner))
+    running = {repo: int(hands.store.redis.scard(keys.live(repo))) for repo in known}
+    rows = [
+        inventory.row(repo, ledger.notes_of(hands.store, repo), ready[repo], running[repo])
+        for repo in known
+        if repo not in hidden
+    ]
+    return inventory.render(rows, len(hidden))
+
+
+def _known(hands: Hands, owner: str) -> dict[str, ledger.Met]:
+    """The onboarded repositories: with a blueprint of their own, with work of ours, or asked for."""
+    store = hands.store
+    return {
+        repo: seen
+        for repo, seen in ledger.met(store, owner).items()
+        if seen.has_blueprint or store.redis.exists(keys.notes(repo), keys.wish(repo))
+    }
+
+
+def _make(keeping: Keeping) -> None:
+    hands, repo = keeping.hands, keeping.repo
+    key = f"issue {inventory.KEY}:{repo}"
+    text = section(hands, keeping.owner, not hands.github.get(keeping.owner, f"/repos/{repo}")["private"])
+    body = origin.render(repo, inventory.splice("", text), Origin(inventory.KEY), hands.marker_key)
+    slot = once(keeping, key, Slot(keeping.lease, repo, "creation", NEED, (201,)), lambda: _find(keeping))
+    asked = {"title": inventory.TITLE, "body": body}
+    answer = hands.github.write(slot, "POST", f"/repos/{repo}/issues", asked)
+    hands.store.redis.hset(keys.made(repo), inventory.KEY, str(answer.json["number"]))
+    claims.fulfil(hands.store, key, str(answer.json["number"]))
+    hands.store.redis.hset(keys.inventory(keeping.owner), "at", keeping.now)
+    _pin(keeping, answer.json["node_id"])
+
+
+def _renew(keeping: Keeping, number: int) -> None:
+    """Rewritten where it differs. One that a person closed is left alone; one that a person deleted
+    is made again by a later sweep."""
+    hands, repo, place = keeping.hands, keeping.repo, keys.inventory(keeping.owner)
+    issue: Any = hands.github.get(keeping.owner, f"/repos/{repo}/issues/{number}", missing_ok=True)
+    if issue is None:
+        hands.store.redis.hdel(keys.made(repo), inventory.KEY)
+        hands.store.redis.hset(place, "pinned", "")
+        claims.forget(hands.store, f"issue {inventory.KEY}:{repo}")
+        return
+    if issue["state"] != "open":
+        return
+    if not hands.store.redis.hget(place, "pinned"):
+        _pin(keeping, issue["node_id"])
+    text = section(hands, keeping.owner, not hands.github.get(keeping.owner, f"/repos/{repo}")["private"])
+    body = inventory.splice(issue["body"] or "", text)
+    if body == (issue["body"] or "").replace("\r\n", "\n"):
+        return
+    slot = Slot(keeping.lease, repo, "write", NEED)
+    hands.github.write(slot, "PATCH", f"/repos/{repo}/issues/{number}", {"body": body})
+    hands.store.redis.hset(place, "at", keeping.now)
+
+
+def _pin(keeping: Keeping, node: str) -> None:
+    """Once: a repository holds three pinned issues, and people may unpin ours."""
+    slot = Slot(keeping.lease, keeping.repo, "write", NEED)
+    answer = keeping.hands.github.mutate(slot, PIN, {"pin": {"issueId": node}})
+    if answer.get("errors"):
+        log.warning("the inventory is not pinned", repo=keeping.repo, why=str(answer["errors"])[:300])
+    keeping.hands.store.redis.hset(keys.inventory(keeping.owner), "pinned", "yes")
+
+
+def _find(keeping: Keeping) -> str:
+    go_through(keeping.hands, keeping.repo)
+    return keeping.hands.store.redis.hget(keys.made(keeping.repo), inventory.KEY) or ""

@@ -1,0 +1,108 @@
+"""An epic as a look sees it: its checklist, its branch, its children, the epics beside it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from flows import checklist, labels, markers, origin
+from flows.branches import branch_of
+from flows.model import Blueprint, Epic, Family, Member, Seen
+from jobs import ledger
+from jobs.hands import Hands
+from jobs.snapshot import members, query, read
+from jobs.snapshot.ask import Question, ask
+from jobs.snapshot.made import made
+from jobs.snapshot.pulls import pulls
+from jobs.store import keys
+
+VARIABLES = ", $branch: String!, $baseRef: String!, $branchRef: String!, $epic: [String!]"
+MERGES = 20
+OLDEST = "{field: CREATED_AT, direction: ASC}"
+BESIDE = f"""base: ref(qualifiedName: $baseRef) {{
+      target {{ oid }} compare(headRef: $branch) {{ aheadBy behindBy }}
+    }}
+    branch: ref(qualifiedName: $branchRef) {{ id name target {{ oid }} }}
+    epics: issues(first: 100, states: [OPEN], labels: $epic, orderBy: {OLDEST}) {{
+      nodes {{ number labels(first: 100) {{ nodes {{ name }} }} }}
+    }}
+    p0: pullRequests(headRefName: $branch, first: 5) {query.PULL}"""
+
+
+def with_epic(hands: Hands, seen: Seen) -> Seen:
+    """`seen` with what there is to see of the epic."""
+    subject, blueprint = seen.subject, seen.blueprint
+    listed = checklist.parse(seen.issue.body, subject.repo)
+    branch, base = branch_of(seen, listed), blueprint.base or seen.repository.default_branch
+    own = [child.number for child in listed.children if child.repo.casefold() == subject.repo.casefold()]
+    own += _former(hands, seen, own)
+    first, more = own[: members.A_REQUEST], own[members.A_REQUEST :]
+    asked = members.given(subject, first) | {
+        "branch": branch,
+        "baseRef": f"refs/heads/{base}",
+        "branchRef": f"refs/heads/{branch}",
+        "epic": [blueprint.label_prefix + "epic"],
+    }
+    document = members.document(len(first), VARIABLES, BESIDE)
+    found = ask(hands, subject, Question(document, asked, _may_lack))["repository"]
+    children = [*members.read(found, blueprint.label_prefix)]
+    children += members.members(hands, subject, more, blueprint.label_prefix)
+    between = ((found["base"] or {}).get("compare")) or {}
+    return replace(
+        seen,
+        pulls=pulls(hands, subject, found),
+        branches=(branch,) if found["branch"] else (),
+        refs=((branch, found["branch"]["id"]),) if found["branch"] else (),
+        family=family(hands, seen, tuple(children)),
+        epic=Epic(
+            checklist=listed,
+            branch=branch,
+            base=base,
+            line=tuple(row["number"] for row in found["epics"]["nodes"] if _is_asked(row, blueprint)),
+            branch_sha=_sha(found["branch"]),
+            base_sha=_sha(found["base"]),
+            ahead=int(between.get("aheadBy") or 0),
+            behind=int(between.get("behindBy") or 0),
+            updated_at=float(hands.store.redis.get(keys.updated(str(subject))) or 0.0),
+            is_conflicting=bool(found["branch"]) and _conflict(hands, seen) == _sha(found["branch"]),
+            merges=_merges(hands, seen),
+        ),
+    )
+
+
+def _former(hands: Hands, seen: Seen, own: list[int]) -> list[int]:
+    """Children whose line was taken out, while they are still known as this epic's."""
+    known = ledger.parents_of(hands.store, str(seen.subject), ())
+    return [n for n, parent in known if parent.number == seen.subject.number and n not in own]
+
+
+def _conflict(hands: Hands, seen: Seen) -> str:
+    """The commit of the epic's branch that was last seen to conflict with its base, or ""."""
+    return hands.store.redis.get(keys.conflict(str(seen.subject))) or ""
+
+
+def _merges(hands: Hands, seen: Seen) -> tuple[int, ...]:
+    """The issues that our App made for conflicts of this epic's branch, in order."""
+    wanted = [origin.merge_key(seen.subject.number, nth) for nth in range(MERGES)]
+    return tuple(number for _, number in made(hands, seen.subject.repo, wanted))
+
+
+def family(hands: Hands, seen: Seen, children: tuple[Member, ...]) -> Family:
+    """The children with what the ledger and our own marker know of them."""
+    facts = seen.status.facts if seen.status else ""
+    adopted = ledger.parents_of(hands.store, str(seen.subject), [child.number for child in children])
+    return Family(children, markers.read_memory(facts), adopted)
+
+
+def _is_asked(row: read.Node, blueprint: Blueprint) -> bool:
+    names = [label["name"] for label in row["labels"]["nodes"]]
+    is_held = any(name.casefold() == labels.HOLD for name in names)
+    return not is_held and any(labels.agent_asked(name, blueprint) is not None for name in names)
+
+
+def _sha(ref: read.Node | None) -> str:
+    return str(ref["target"]["oid"]) if ref else ""
+
+
+def _may_lack(path: list[object]) -> bool:
+    """Children may be deleted, and there is nothing to compare before the branch exists."""
+    return members.is_child(path) or path[-1] == "compare"

@@ -1,0 +1,1 @@
+"""Audits: what is read from them, and what is made of it."""

@@ -1,0 +1,1 @@
+"""Epics: grouped, run, landed."""

@@ -1,0 +1,162 @@
+"""An epic's way, rule by rule."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from flows.actions import Close, DeleteBranch, EditBody, LabelChildren, MakeBranch, MakeIssue, Merge, OpenPull
+from flows.epic.standing import standing
+from flows.model import Blueprint, Check, Edit, Memory, Seen
+from flows.plan import plan
+from tests.flows.estate import BOT, BRANCH, begun, body, done, epic, landing, member, the, verbs
+from tests.flows.scene import ALICE, NOW, TERMS, label
+
+ALL = (done(43), done(44), done(45))
+TICKED = body((43, 44, 45))
+WAITING = (member(43), member(44), member(45))
+
+
+def released(what: Seen) -> tuple[int, ...]:
+    return tuple(number for number, _ in the(what, LabelChildren).children)
+
+
+def test_only_the_first_unfinished_phase_is_released() -> None:
+    assert released(epic(*WAITING)) == (43, 44)
+    assert released(epic(done(43), done(44), member(45), text=body((43, 44)))) == (45,)
+
+
+@pytest.mark.parametrize(
+    ("name", "what"),
+    {
+        "nobody asks": epic(*WAITING, labels=(label("epic"),)),
+        "it is held": epic(*WAITING, labels=(label("epic"), label(), label("hold"))),
+        "another epic goes first": epic(*WAITING, line=(7, 12)),
+        "it has no branch yet": epic(*WAITING, branch_sha=""),
+        "its body names a branch of somebody's": epic(*WAITING, text=body(branch="main")),
+        "they are released already": epic(*WAITING, memory=Memory(released=(43, 44), asked=label().event)),
+        "a child of the phase is still open": epic(begun(43), done(44), member(45)),
+        "they are blocked": epic(*(replace(one, waits_for=("#9",)) for one in WAITING)),
+    }.items(),
+)
+def test_nothing_is_released_while(name: str, what: Seen) -> None:
+    assert "LabelChildren" not in verbs(what), name
+
+
+def test_a_child_for_a_person_does_not_hold_the_next_phase_up() -> None:
+    aside = begun(44, labels=("agent", "needs-intervention"), state="failed")
+    assert released(epic(done(43), aside, member(45), text=body((43,)))) == (45,)
+
+
+def test_what_was_dropped_holds_nothing_up_and_is_not_ticked() -> None:
+    dropped = done(44, state_reason="NOT_PLANNED")
+    what = epic(done(43), dropped, member(45))
+    assert released(what) == (45,)
+    assert the(what, EditBody).tick == (43,)
+
+
+def test_done_children_are_ticked_once() -> None:
+    assert the(epic(done(43), begun(44), member(45)), EditBody).tick == (43,)
+    unticked = epic(done(43), begun(44), member(45), memory=Memory(ticked=(43,)))
+    assert "EditBody" not in verbs(unticked), "a person unticked it"
+
+
+def test_ticks_wait_until_nobody_edits() -> None:
+    busy = epic(done(43), begun(44), member(45), edits=(Edit(ALICE, NOW - 30),))
+    assert "EditBody" not in verbs(busy)
+    ours = epic(done(43), begun(44), member(45), edits=(Edit(BOT, NOW - 1),))
+    assert "EditBody" in verbs(ours), "our own edits are nobody's"
+
+
+def test_an_epic_without_a_branch_gets_one_and_says_so() -> None:
+    what = epic(*WAITING, text=body(branch=""), branch_sha="", branch=BRANCH)
+    assert the(what, MakeBranch).sha == "b" * 40
+    assert the(what, EditBody).branch == BRANCH
+
+
+@pytest.mark.parametrize(
+    ("name", "what", "is_updated"),
+    [
+        ("twenty commits", epic(begun(43), begun(44), member(45), behind=20), True),
+        ("nineteen", epic(begun(43), begun(44), member(45), behind=19, updated_at=NOW - 60), False),
+        ("a day", epic(begun(43), begun(44), member(45), behind=1, created_at=NOW - 90_000), True),
+        ("to land", epic(*ALL, text=TICKED, behind=1, updated_at=NOW - 60), True),
+        ("they conflict", epic(*ALL, text=TICKED, behind=1, is_conflicting=True), False),
+    ],
+)
+def test_a_branch_that_fell_behind_is_brought_up_to_date(name: str, what: Seen, is_updated: bool) -> None:
+    assert ("UpdateBranch" in verbs(what)) is is_updated, name
+
+
+def test_an_epic_lands_when_every_child_is_done() -> None:
+    assert the(epic(*ALL, text=TICKED), OpenPull).base == "main"
+    assert "OpenPull" not in verbs(epic(done(43), done(44), begun(45), text=body((43, 44))))
+    ready = epic(*ALL, text=TICKED, pulls=(landing(),), branches=(BRANCH,))
+    assert the(ready, Merge).method == "merge", "its children's commits stay"
+
+
+@pytest.mark.parametrize(
+    ("name", "what"),
+    {
+        "a check is red": epic(*ALL, text=TICKED, pulls=(landing(checks=(Check("ci", "red"),)),)),
+        "a person is to merge it": epic(
+            *ALL, text=TICKED, pulls=(landing(),), blueprint=Blueprint(land="review")
+        ),
+        "a review asks for changes": epic(*ALL, text=TICKED, pulls=(landing(review="CHANGES_REQUESTED"),)),
+        "GitHub does not know yet": epic(*ALL, text=TICKED, pulls=(landing(mergeable=None),)),
+        "its head is not the branch's": epic(*ALL, text=TICKED, pulls=(landing(sha="c" * 40),)),
+        "it is behind again": epic(*ALL, text=TICKED, pulls=(landing(),), behind=1),
+        "a child was added": epic(*ALL, member(46), text=TICKED.replace("#45", "#46"), pulls=(landing(),)),
+    }.items(),
+)
+def test_an_epic_does_not_land_while(name: str, what: Seen) -> None:
+    assert "Merge" not in verbs(what), name
+
+
+def test_a_landed_epic_is_accepted_closed_and_cleared_away() -> None:
+    merged = landing(is_open=False, is_merged=True, is_landed=True, closed_at=NOW - 5)
+    what = epic(*ALL, text=TICKED, pulls=(merged,), branches=(BRANCH,), ahead=0, line=(12, 50))
+    assert the(what, EditBody).is_accepted
+    assert the(what, DeleteBranch).branch == BRANCH
+    assert the(what, Close)
+    assert "Wake" in verbs(what), "the next epic goes on"
+
+
+def test_a_reopened_epic_goes_on() -> None:
+    merged = landing(is_open=False, is_merged=True, is_landed=True, closed_at=NOW - 500)
+    what = epic(*ALL[:2], member(45), text=body((43, 44)), pulls=(merged,), reopened_at=NOW - 60)
+    assert not standing(what, TERMS).is_landed
+    assert released(what) == (45,)
+
+
+def test_a_conflict_with_the_base_becomes_a_child() -> None:
+    what = epic(begun(43), begun(44), member(45), behind=25, is_conflicting=True)
+    made = the(what, MakeIssue)
+    assert made.origin.key == "merge:12:0"
+    listed = epic(begun(43), begun(44), member(45), behind=25, is_conflicting=True, merges=(60,))
+    assert the(listed, EditBody).join[0][0] == 60
+    assert "UpdateBranch" not in verbs(listed)
+
+
+def test_what_nobody_asks_for_any_more_is_recalled_but_for_what_is_delivered() -> None:
+    children = (begun(43, state="running"), begun(44, state="delivered"), member(45))
+    remembered = Memory(released=(43, 44), asked="x")
+    what = epic(*children, memory=remembered, labels=(label("epic"),))
+    recalled = the(what, LabelChildren)
+    assert (recalled.is_on, [number for number, _ in recalled.children]) == (False, [43])
+
+
+def test_a_child_that_was_taken_out_is_recalled_and_let_go() -> None:
+    children = (begun(43), begun(44), begun(45, state="running"))
+    remembered = Memory(released=(43, 44, 45), asked=label().event)
+    what = epic(*children, memory=remembered, text=body(phases=(("Phase 1: All", (43, 44)),)))
+    recalled = the(what, LabelChildren)
+    assert (recalled.is_on, [number for number, _ in recalled.children]) == (False, [45])
+    assert "Adopt" in verbs(what)
+
+
+def test_no_plan_touches_a_slot_twice() -> None:
+    for what in (epic(*WAITING), epic(*ALL, text=TICKED), epic(done(43), begun(44), member(45), behind=30)):
+        slots = [action.slot for action in plan(what, TERMS)]
+        assert len(slots) == len(set(slots))

@@ -1,0 +1,100 @@
+"""What the server said of keys that nobody has written since: asked again, it would say the same, for
+no other process writes to it. The I/O call is made all the same; only the round trip is spared."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from tests.simulation.resp import Socket
+
+OF_A_KEY = {"GET", "HGET", "HMGET", "HGETALL", "HLEN", "HEXISTS", "EXISTS", "SMEMBERS", "SISMEMBER", "SCARD",
+            "ZSCORE", "ZCARD", "ZRANGE", "ZRANGEBYSCORE", "XLEN", "LLEN"}  # fmt: skip
+READS = OF_A_KEY | {
+    "MGET",
+    "XREAD",
+    "XRANGE",
+    "XREVRANGE",
+    "PTTL",
+    "TTL",
+    "KEYS",
+    "SCAN",
+    "SCRIPT LOAD",
+    "PING",
+}
+NOTHING = {"lease": 0, "unlease": 0, "expire": 0, "take": None, "hold": 0}
+"""What these scripts answer when they have written nothing; `next_due` never writes."""
+
+
+class Kept:
+    """Asks the server for what is not known. `names` tells a script's name by its digest. One that is
+    doubted asks all the same, and compares."""
+
+    def __init__(self, socket: Socket, names: dict[str, str], is_doubted: bool = False):
+        self.socket, self._names, self._is_doubted = socket, names, is_doubted
+        self._known: dict[tuple[Any, ...], Any] = {}
+        self._about: dict[str, set[tuple[Any, ...]]] = {}
+
+    def ask(self, args: list[Any], is_text: bool, *more: Iterable[Any]) -> list[Any]:
+        """The answer, and those to `more` commands that go with it."""
+        places = self._read(args)
+        if not places:
+            found = self.socket.ask_all([args, *more], is_text)
+            self._forget(args, found[0])
+            return found
+        if args[0] == "ZRANGEBYSCORE" and not self.ask(["ZCARD", args[1]], is_text)[0]:
+            return [[]]  # its bounds are another moment each time
+        wanted = (is_text, *args)
+        if wanted not in self._known:
+            self._known[wanted] = self.socket.ask_all([args], is_text)[0]
+            for key in places:
+                self._about.setdefault(key, set()).add(wanted)
+        known = self._known[wanted]
+        if self._is_doubted:
+            assert self.socket.ask_all([args], is_text)[0] == known, args
+        return [list(known) if isinstance(known, list) else known]
+
+    def ask_all(self, commands: list[list[Any]], is_text: bool) -> list[Any]:
+        """The answers of several, sent at once."""
+        found = self.socket.ask_all(commands, is_text)
+        for args, answer in zip(commands, found, strict=True):
+            self._forget(args, answer)
+        return found
+
+    def forget(self, *keys: Any) -> None:
+        """Somebody wrote these."""
+        for key in keys:
+            for known in self._about.pop(_text(key), ()):
+                self._known.pop(known, None)
+
+    def forget_all(self) -> None:
+        self._known.clear()
+        self._about.clear()
+
+    def _read(self, args: list[Any]) -> list[str]:
+        """The keys that a reading command is about; none, if its answer is not to be kept."""
+        name = args[0]
+        if name in OF_A_KEY:
+            return [_text(args[1])] if name != "EXISTS" or len(args) == 2 else []
+        if name == "XREAD" and args[-3] == b"STREAMS":
+            return [_text(args[-2])]
+        is_script = name == "EVALSHA" and self._names.get(args[1]) == "next_due"
+        return [_text(key) for key in args[3 : 3 + int(args[2])]] if is_script else []
+
+    def _forget(self, args: list[Any], answer: Any) -> None:
+        name = args[0]
+        if name in READS:
+            return
+        if name == "EVALSHA":
+            script = self._names.get(args[1], "")
+            is_renewed = script == "lease" and self._known.get((True, "GET", args[3])) == args[4]
+            if not is_renewed and (script not in NOTHING or answer != NOTHING[script]):
+                self.forget(*args[3 : 3 + int(args[2])])
+            return
+        if name == "FLUSHALL":
+            self.forget_all()
+        self.forget(*(one for one in args[1:] if isinstance(one, str | bytes)))
+
+
+def _text(key: Any) -> str:
+    return key.decode(errors="replace") if isinstance(key, bytes) else str(key)
