@@ -14,7 +14,7 @@ from flows.checklist.reading import reference
 from flows.epic.features import TITLE, features
 from flows.epic.group import ALL, group
 from flows.filing.joining import numbers, there
-from flows.model import Answer, Command, Filed, Grouping, Member, Pool, Seen
+from flows.model import Answer, Command, Filed, Grouping, Pool, Relative, Seen
 from flows.model.finding import SCOPES, SEVERITIES, TYPES
 
 VERB = "epic"
@@ -125,40 +125,42 @@ def _free(seen: Seen) -> tuple[int, ...]:
     pool = _pool(seen)
     taken = {number for neighbour in pool.neighbours for number in there(neighbour)}
     taken |= {number for answer in open_answers(seen.answers) for number in answer.numbers}
-    wanted = [m for m in pool.members if m.number in pool.filed or TITLE.match(m.title)]
+    wanted = [m for m in pool.relatives if m.number in pool.filed or TITLE.match(m.title)]
     return tuple(m.number for m in wanted if _is_open(m) and m.number not in taken and m.state not in IN_WORK)
 
 
 def _unfit(number: int, seen: Seen) -> str:
-    member = _pool(seen).member(number)
-    if member is None:
+    relative = _pool(seen).relative(number)
+    if relative is None:
         return "does not exist"
-    if member.is_pull:
+    if relative.is_pull:
         return "is a pull request"
-    if not member.is_open:
+    if not relative.is_open:
         return "is closed"
-    if (number == seen.subject.number and seen.epic) or member.has(seen.blueprint.label_prefix + "epic"):
+    if (number == seen.subject.number and seen.epic) or relative.has(seen.blueprint.label_prefix + "epic"):
         return "is an epic itself"
     other = next((n.number for n in _pool(seen).neighbours if number in there(n)), 0)
     return f"stands in the epic #{other}" if other else ""
 
 
 def _rows(chosen: Sequence[int], seen: Seen) -> list[Filed]:
-    found = [_pool(seen).member(number) for number in chosen]
-    return [_filed(member, seen.blueprint.label_prefix) for member in found if member and _is_open(member)]
+    found = [_pool(seen).relative(number) for number in chosen]
+    return [
+        _filed(relative, seen.blueprint.label_prefix) for relative in found if relative and _is_open(relative)
+    ]
 
 
-def _is_open(member: Member) -> bool:
-    return member.is_open and not member.is_pull
+def _is_open(relative: Relative) -> bool:
+    return relative.is_open and not relative.is_pull
 
 
-def _filed(member: Member, prefix: str) -> Filed:
+def _filed(relative: Relative, prefix: str) -> Filed:
     """An issue as grouping sees it, by its labels."""
-    names = {name.casefold().removeprefix(prefix.casefold()) for name in member.labels}
+    names = {name.casefold().removeprefix(prefix.casefold()) for name in relative.labels}
     severity = next((word for word in SEVERITIES if word in names), "medium")
     type_ = next((word for word in TYPES if word in names), "other")
     scope = next((word for word in SCOPES if word in names), SCOPES[0])
-    return Filed(member.number, member.title, severity, type_, scope)
+    return Filed(relative.number, relative.title, severity, type_, scope)
 
 
 def _pool(seen: Seen) -> Pool:

@@ -30,10 +30,10 @@ def _epic(seen: Seen, terms: Terms) -> Note:
         state = "waiting"
     else:
         state = "landing" if course.is_done else "running"
-    members = [member for _, member in epics.listed(seen)]
-    done = sum(not member.is_open for member in members)
-    stuck = any(member.is_open and epics.is_aside(member, seen) for member in members)
-    return Note("epic", state, "", len(members), done, bool(course.ask), stuck or _is_stuck(seen))
+    relatives = [relative for _, relative in epics.listed(seen)]
+    done = sum(not relative.is_open for relative in relatives)
+    stuck = any(relative.is_open and epics.is_aside(relative, seen) for relative in relatives)
+    return Note("epic", state, "", len(relatives), done, bool(course.ask), stuck or _is_stuck(seen))
 
 
 def _audit(seen: Seen, terms: Terms) -> Note:

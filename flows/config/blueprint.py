@@ -21,7 +21,7 @@ def _nested(readers: dict[str, Reader]) -> Reader:
 
 NESTED: dict[str, dict[str, Reader]] = {
     "setup": {"credential_files": texts, "commands": texts, "quick": flag},
-    "limits": {"minutes": number, "turns": count, "usd": number, "attempts": count},
+    "limits": {"minutes": number, "turns": count, "usd": number, "tokens": count, "attempts": count},
     "merge": {
         "into_epic": one_of("auto", "review"),
         "into_base": one_of("auto", "review"),

@@ -26,6 +26,6 @@ def close(seen: Seen, terms: Terms) -> list[Action]:
 
 def _is_empty(seen: Seen, epic: Epic, course: Course, terms: Terms) -> bool:
     """All done, and nothing on the branch: read long after the last child was closed."""
-    last = max((member.closed_at for member in family(seen).members), default=terms.now)
+    last = max((relative.closed_at for relative in family(seen).relatives), default=terms.now)
     is_over = course.is_done and course.pull is None and may_go_on(seen, course)
     return bool(is_over and epic.branch_sha and not epic.ahead and terms.now - last > EMPTY_SECONDS)

@@ -22,8 +22,8 @@ def resolve(seen: Seen, terms: Terms) -> list[Action]:
         rows = ((last, title),)
         why = "it resolves a conflict with the base"
         return [EditBody(why, number=seen.subject.number, phase=phase.title if phase else "", join=rows)]
-    member = family(seen).member(last)
-    if member and member.is_open:
+    relative = family(seen).relative(last)
+    if relative and relative.is_open:
         return []
     made = Origin(origin.merge_key(seen.subject.number, len(epic.merges)))
     labels = tuple(seen.blueprint.label_prefix + name for name in ("high", "quality", "package"))

@@ -15,7 +15,7 @@ def stall(seen: Seen, terms: Terms) -> list[Action]:
     epic, course = seen.epic, standing(seen, terms)
     if not epic or not seen.issue.is_open or not course.ask:
         return []
-    if any(member.waits_for for _, member in listed(seen)):
+    if any(relative.waits_for for _, relative in listed(seen)):
         return [LookAgain(BLOCKED_SECONDS, "an issue that blocks a child may be closed")]
     return [LookAgain(_seconds(seen, epic, course, terms), "no event tells of it")]
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from flows import branches, labels
 from flows.asking import asking
-from flows.model import Ask, Child, Epic, Family, Member, Phase, Pull, Seen, State, Terms
+from flows.model import Ask, Child, Epic, Family, Phase, Pull, Relative, Seen, State, Terms
 
 QUIET_SECONDS = 60.0
 EMPTY_SECONDS = 120.0  # a read that lags may not show the last child's merge yet
@@ -33,8 +33,8 @@ def standing(seen: Seen, terms: Terms) -> Course:
     pull = max(_pulls(seen), key=lambda pull: (pull.is_open, pull.number), default=None)
     is_landed = pull is not None and pull.is_landed
     unfinished = next((phase for phase in epic.checklist.phases if not is_finished(seen, phase)), None)
-    members = [member for _, member in listed(seen)]
-    is_done = any(m.is_done for m in members) and not any(m.is_open for m in members)
+    relatives = [relative for _, relative in listed(seen)]
+    is_done = any(m.is_done for m in relatives) and not any(m.is_open for m in relatives)
     first = epic.line[0] if epic.line and epic.line[0] != seen.subject.number else 0
     is_begun = seen.issue.label(labels.of_state(State.RUNNING, seen.blueprint.label_prefix)) is not None
     return Course(ask, refusal, unfinished, 0 if is_begun else first, is_done, pull, is_landed)
@@ -53,20 +53,20 @@ def is_next(seen: Seen) -> bool:
     return _epic(seen).line[1:2] == (seen.subject.number,)
 
 
-def listed(seen: Seen, phase: Phase | None = None) -> list[tuple[Child, Member]]:
+def listed(seen: Seen, phase: Phase | None = None) -> list[tuple[Child, Relative]]:
     """The children (of one phase, or all) that are issues of this repository and no other
     epic's, as the checklist and as GitHub have them."""
     children = phase.children if phase else _epic(seen).checklist.children
     pairs = [(child, member_of(seen, child)) for child in children]
-    return [(child, member) for child, member in pairs if member and not member.is_pull]
+    return [(child, relative) for child, relative in pairs if relative and not relative.is_pull]
 
 
-def member_of(seen: Seen, child: Child) -> Member | None:
+def member_of(seen: Seen, child: Child) -> Relative | None:
     """The issue behind a line; None where it is not this epic's to work on."""
     is_ours = child.repo.casefold() == seen.subject.repo.casefold()
     if not is_ours or child.number == seen.subject.number or _is_taken(seen, child.number):
         return None
-    return family(seen).member(child.number)
+    return family(seen).relative(child.number)
 
 
 def is_finished(seen: Seen, phase: Phase) -> bool:
@@ -74,9 +74,9 @@ def is_finished(seen: Seen, phase: Phase) -> bool:
     return all(not m.is_open or is_aside(m, seen) for _, m in listed(seen, phase))
 
 
-def is_aside(member: Member, seen: Seen) -> bool:
+def is_aside(relative: Relative, seen: Seen) -> bool:
     """A person must look at it; everything else flows round it."""
-    return member.has(seen.blueprint.label_prefix + labels.INTERVENE)
+    return relative.has(seen.blueprint.label_prefix + labels.INTERVENE)
 
 
 def misnamed(seen: Seen) -> str:
@@ -91,7 +91,7 @@ def family(seen: Seen) -> Family:
 
 def ticks_due(seen: Seen) -> tuple[int, ...]:
     """The children that are done and stand unticked, but for those that a person unticked."""
-    done = [child.number for child, member in listed(seen) if member.is_done and not child.is_ticked]
+    done = [child.number for child, relative in listed(seen) if relative.is_done and not child.is_ticked]
     return tuple(number for number in done if number not in family(seen).memory.ticked)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flows.actions import Action, Adopt, LinkChildren
 from flows.asking import asking
 from flows.family.below import children, family, their_parent
-from flows.model import Member, Seen, Terms
+from flows.model import Relative, Seen, Terms
 
 AT_ONCE = 10  # links in one request
 LINKS = 100  # sub-issues that GitHub takes below one issue, closed ones too
@@ -14,11 +14,11 @@ LINKS = 100  # sub-issues that GitHub takes below one issue, closed ones too
 def adopt(seen: Seen, terms: Terms) -> list[Action]:
     ask, _ = asking(seen, terms)
     parent, now = their_parent(seen, ask, terms), children(seen)
-    named = {member.number for member in now}
+    named = {relative.number for relative in now}
     actions: list[Action] = [
-        Adopt(member.number, parent, f"it stands below #{parent.number}")
-        for member in now
-        if member.is_open and family(seen).parent_of(member.number) != parent
+        Adopt(relative.number, parent, f"it stands below #{parent.number}")
+        for relative in now
+        if relative.is_open and family(seen).parent_of(relative.number) != parent
     ]
     actions += [
         Adopt(number, None, f"it stands below #{parent.number} no more")
@@ -28,10 +28,10 @@ def adopt(seen: Seen, terms: Terms) -> list[Action]:
     return actions + _links(seen, now)
 
 
-def _links(seen: Seen, now: tuple[Member, ...]) -> list[Action]:
+def _links(seen: Seen, now: tuple[Relative, ...]) -> list[Action]:
     """GitHub's own sub-issues mirror an open epic's checklist, as far as GitHub takes them."""
     if not seen.epic or not seen.issue.is_open or seen.repository.is_archived:
         return []
-    linked = sum(member.parent == seen.subject.number for member in now)
+    linked = sum(relative.parent == seen.subject.number for relative in now)
     bare = [(m.number, m.node) for m in now if not m.parent][: min(AT_ONCE, max(0, LINKS - linked))]
     return [LinkChildren(tuple(bare), "GitHub shows them as sub-issues")] if bare else []

@@ -7,22 +7,22 @@ from dataclasses import replace
 from flows import labels
 from flows.audit import standing as audits
 from flows.epic import standing as epics
-from flows.model import Ask, Family, Member, Memory, Parent, Seen, State, Terms
+from flows.model import Ask, Family, Memory, Parent, Relative, Seen, State, Terms
 
 DELIVERED = {State.DELIVERED, State.MERGED, State.DONE}
 
 
-def children(seen: Seen) -> tuple[Member, ...]:
+def children(seen: Seen) -> tuple[Relative, ...]:
     """The issues that this one works through: an epic's; an audit's epics, or where it has none
     its few issues, but for those that stand in somebody's epic."""
     if seen.epic:
-        return tuple(member for _, member in epics.listed(seen))
+        return tuple(relative for _, relative in epics.listed(seen))
     is_ready = audits.is_gathered(seen) or (not seen.issue.is_open and audits.is_filed(seen))
-    return tuple(m for m in family(seen).members if is_ready and not m.is_pull and not _is_in_epic(seen, m))
+    return tuple(m for m in family(seen).relatives if is_ready and not m.is_pull and not _is_in_epic(seen, m))
 
 
-def _is_in_epic(seen: Seen, member: Member) -> bool:
-    parent = family(seen).parent_of(member.number)
+def _is_in_epic(seen: Seen, relative: Relative) -> bool:
+    parent = family(seen).parent_of(relative.number)
     return parent is not None and parent.branch != ""
 
 
@@ -39,20 +39,20 @@ def label_of(ask: Ask, seen: Seen) -> str:
     return labels.AGENT if ask.agent in ("", seen.blueprint.agent) else f"{labels.AGENT}:{ask.agent}"
 
 
-def asks(member: Member, seen: Seen) -> tuple[str, ...]:
+def asks(relative: Relative, seen: Seen) -> tuple[str, ...]:
     """The labels of a child that ask for an agent."""
-    return tuple(name for name in member.labels if labels.agent_asked(name, seen.blueprint) is not None)
+    return tuple(name for name in relative.labels if labels.agent_asked(name, seen.blueprint) is not None)
 
 
-def may_recall(member: Member) -> bool:
+def may_recall(relative: Relative) -> bool:
     """Whether its work can be stopped still: nothing of it is delivered."""
-    return member.is_open and member.state not in {str(state) for state in DELIVERED}
+    return relative.is_open and relative.state not in {str(state) for state in DELIVERED}
 
 
 def remembered(seen: Seen, ask: Ask | None) -> Memory:
     """What is known by now: what stood ticked and done, what this request has released. An epic
     that was closed releases anew once it is reopened."""
-    old, found = family(seen).memory, {member.number: member for member in family(seen).members}
+    old, found = family(seen).memory, {relative.number: relative for relative in family(seen).relatives}
     ticked = (
         {child.number for child in seen.epic.checklist.children if child.is_ticked} if seen.epic else set()
     )
@@ -68,7 +68,7 @@ def remembered(seen: Seen, ask: Ask | None) -> Memory:
     )
 
 
-def due(seen: Seen, ask: Ask, terms: Terms) -> tuple[Member, ...]:
+def due(seen: Seen, ask: Ask, terms: Terms) -> tuple[Relative, ...]:
     """The children that are to be released now."""
     told = set(remembered(seen, ask).released)
     open_now = [m for m in turn(seen, terms) if m.is_open and m.number not in told and not asks(m, seen)]
@@ -91,7 +91,7 @@ def family(seen: Seen) -> Family:
     return seen.family or Family()
 
 
-def turn(seen: Seen, terms: Terms) -> tuple[Member, ...]:
+def turn(seen: Seen, terms: Terms) -> tuple[Relative, ...]:
     """The children that may begin now: those of an epic's open phase, all of an audit's."""
     if seen.audit:
         return children(seen)

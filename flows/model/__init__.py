@@ -5,8 +5,9 @@ hostile: they are shown and put into prompts, and decide nothing.
 """
 
 from flows.model.blueprint import Blueprint, Limits, Merge, Problem, Setup
+from flows.model.budget import Account, Balance, Cap, Charge, Entry, Hold, Payer
 from flows.model.epic import Checklist, Child, Filed, Grouping, Phase
-from flows.model.family import Audit, Epic, Family, Member, Memory, Neighbour, Origin, Parent, Pool
+from flows.model.family import Audit, Epic, Family, Memory, Neighbour, Origin, Parent, Pool, Relative
 from flows.model.finding import Draft, Finding, Pattern, Reading, Report
 from flows.model.issue import Actor, Answer, Command, Comment, Edit, Issue, Label, Status
 from flows.model.note import Note
@@ -14,13 +15,18 @@ from flows.model.pull import Check, Pull
 from flows.model.run import Outcome, Proof, Run, RunState, State, Usage
 from flows.model.seen import Ask, Repository, Seen, Task, Terms
 from flows.model.subject import Subject
+from flows.model.team import Member, Price, Quota, Room, Team
 
 __all__ = [
+    "Account",
     "Actor",
     "Answer",
     "Ask",
     "Audit",
+    "Balance",
     "Blueprint",
+    "Cap",
+    "Charge",
     "Check",
     "Checklist",
     "Child",
@@ -28,11 +34,13 @@ __all__ = [
     "Comment",
     "Draft",
     "Edit",
+    "Entry",
     "Epic",
     "Family",
     "Filed",
     "Finding",
     "Grouping",
+    "Hold",
     "Issue",
     "Label",
     "Limits",
@@ -45,14 +53,19 @@ __all__ = [
     "Outcome",
     "Parent",
     "Pattern",
+    "Payer",
     "Phase",
     "Pool",
+    "Price",
     "Problem",
     "Proof",
     "Pull",
+    "Quota",
     "Reading",
+    "Relative",
     "Report",
     "Repository",
+    "Room",
     "Run",
     "RunState",
     "Seen",
@@ -61,6 +74,7 @@ __all__ = [
     "Status",
     "Subject",
     "Task",
+    "Team",
     "Terms",
     "Usage",
 ]

@@ -17,11 +17,13 @@ class Problem:
 
 @dataclass(frozen=True)
 class Limits:
-    """Limits of one task: the smallest of blueprint, workflow and manifest holds."""
+    """Limits of one task: the smallest of blueprint, workflow and manifest holds. A run that
+    passes one is ended. `tokens` is what is reserved of a member's tokens, too."""
 
     minutes: float = 60.0
     turns: int = 100
     usd: float = 5.0
+    tokens: int = 5_000_000
     attempts: int = 3
 
 

@@ -35,7 +35,7 @@ class Origin:
 
 
 @dataclass(frozen=True)
-class Member:
+class Relative:
     """A child as GitHub holds it now. `state` is the word of its state label, "" without one;
     `parent` is the number of the issue that GitHub itself links it to, 0 for none; `waits_for`
     are the open issues that GitHub says block it, as far as it was asked."""
@@ -80,12 +80,12 @@ class Family:
     """The children of an epic (its checklist's), or of an audit (its epics, or its few issues).
     `adopted` is what the ledger says of the parent of each child, past ones too."""
 
-    members: tuple[Member, ...] = ()
+    relatives: tuple[Relative, ...] = ()
     memory: Memory = field(default_factory=Memory)
     adopted: tuple[tuple[int, Parent], ...] = ()
 
-    def member(self, number: int) -> Member | None:
-        return next((member for member in self.members if member.number == number), None)
+    def relative(self, number: int) -> Relative | None:
+        return next((relative for relative in self.relatives if relative.number == number), None)
 
     def parent_of(self, number: int) -> Parent | None:
         return dict(self.adopted).get(number)
@@ -149,13 +149,13 @@ class Pool:
     the issues that they name or may take, those of them that came from audits (`filed`), the epics
     that stand open, and the numbers of what our App has made already by key."""
 
-    members: tuple[Member, ...] = ()
+    relatives: tuple[Relative, ...] = ()
     filed: tuple[int, ...] = ()
     neighbours: tuple[Neighbour, ...] = ()
     made: tuple[tuple[str, int], ...] = ()
 
-    def member(self, number: int) -> Member | None:
-        return next((member for member in self.members if member.number == number), None)
+    def relative(self, number: int) -> Relative | None:
+        return next((relative for relative in self.relatives if relative.number == number), None)
 
     def number(self, key: str) -> int:
         """The number of what was made under `key`; 0 while it is not."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from flows.model.budget import Hold
+
 READING = "read:"  # how `Run.asked` begins where a run reports, rather than changing files
 
 
@@ -61,12 +63,19 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True)
 class Usage:
-    """What a run used, in the vendor's own units."""
+    """What a run used, in the vendor's own units. `tokens` are all of them; `cached_tokens` are those
+    of the `input_tokens` that the vendor had kept. `is_priced` is False where tokens were used whose
+    price nobody named: then `usd` says too little."""
 
     seconds: float = 0.0
     turns: int = 0
     tokens: int = 0
     usd: float = 0.0
+    input_tokens: int = 0
+    cached_tokens: int = 0
+    output_tokens: int = 0
+    model: str = ""
+    is_priced: bool = True
 
 
 @dataclass(frozen=True)
@@ -83,7 +92,9 @@ class Proof:
 class Run:
     """One attempt at a task by one agent. `asked` is the identity of the request that
     it answers: a label's event, a command's key, or `read:` and the text that is to be read.
-    `report` is what such a reading run found, as the ledger keeps it; all others have none."""
+    `report` is what such a reading run found, as the ledger keeps it; all others have none.
+    `member` paid for it ("" the team itself), on the team's date `day`; `holds` is the most that
+    it may take of each account."""
 
     id: str
     subject: str
@@ -105,6 +116,9 @@ class Run:
     proofs: tuple[Proof, ...] = ()
     usage: Usage = field(default_factory=Usage)
     report: str = ""
+    member: str = ""
+    day: str = ""
+    holds: tuple[Hold, ...] = ()
 
     @property
     def is_live(self) -> bool:

@@ -24,7 +24,9 @@ def epic(seen: Seen, course: Course) -> str:
 
 def landing(seen: Seen) -> str:
     """The body of the pull request that lands an epic."""
-    rows = [f"- #{child.number} {inline(child.title)}" for child, member in listed(seen) if member.is_done]
+    rows = [
+        f"- #{child.number} {inline(child.title)}" for child, relative in listed(seen) if relative.is_done
+    ]
     base = seen.epic.base if seen.epic else ""
     verb = "Closes" if base == seen.repository.default_branch else "For"
     head = f"{verb} #{seen.subject.number}.\n\nEach of these is done on this branch:"
@@ -124,7 +126,7 @@ def _why_strange(seen: Seen, child: Child) -> str:
         return ""  # the checklist's own problems say it
     if child.number == seen.subject.number:
         return f"- line {child.line}: an epic is no child of itself: take the line out"
-    found = seen.family.member(child.number) if seen.family else None
+    found = seen.family.relative(child.number) if seen.family else None
     if found is None:
         return f"- line {child.line}: #{child.number} does not exist any more: take the line out"
     if found.is_pull:
@@ -136,17 +138,19 @@ def _why_strange(seen: Seen, child: Child) -> str:
 
 def _asks(seen: Seen) -> list[str]:
     family, rows = seen.family, list[str]()
-    for child, member in listed(seen):
+    for child, relative in listed(seen):
         ticked = child.is_ticked
-        if member.is_open and is_aside(member, seen):
-            rows.append(f"- #{member.number} needs a person; the rest goes on, and the epic lands after it")
-        if ticked and member.is_open:
-            rows.append(f"- #{member.number} is ticked, but open: close it if it is done, else untick it")
-        if member.is_done and not ticked and family and member.number in family.memory.ticked:
-            rows.append(f"- #{member.number} is done, but was unticked: reopen it if it is not, else tick it")
-        if member.waits_for:
-            others = ", ".join(member.waits_for)
-            rows.append(f"- #{member.number} is blocked by {others}: it begins when those are closed")
-        if member.is_dropped:
-            rows.append(f"- #{member.number} was closed as not planned: the epic goes on without it")
+        if relative.is_open and is_aside(relative, seen):
+            rows.append(f"- #{relative.number} needs a person; the rest goes on, and the epic lands after it")
+        if ticked and relative.is_open:
+            rows.append(f"- #{relative.number} is ticked, but open: close it if it is done, else untick it")
+        if relative.is_done and not ticked and family and relative.number in family.memory.ticked:
+            rows.append(
+                f"- #{relative.number} is done, but was unticked: reopen it if it is not, else tick it"
+            )
+        if relative.waits_for:
+            others = ", ".join(relative.waits_for)
+            rows.append(f"- #{relative.number} is blocked by {others}: it begins when those are closed")
+        if relative.is_dropped:
+            rows.append(f"- #{relative.number} was closed as not planned: the epic goes on without it")
     return rows

@@ -37,8 +37,8 @@ def _is_news(doing: Doing, action: Adopt, known: Parent | None) -> bool:
     if not (known and action.parent):
         return True
     same = replace(known, approved_at=action.parent.approved_at, asked_by=action.parent.asked_by)
-    member = doing.seen.family.member(action.child) if doing.seen.family else None
-    names = member.labels if member else ()
+    relative = doing.seen.family.relative(action.child) if doing.seen.family else None
+    names = relative.labels if relative else ()
     is_asked = any(labels.agent_asked(name, doing.seen.blueprint) is not None for name in names)
     return is_asked or same != action.parent
 

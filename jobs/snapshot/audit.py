@@ -17,7 +17,7 @@ from jobs.hands import Hands
 from jobs.snapshot.ask import Question, ask
 from jobs.snapshot.epic import family
 from jobs.snapshot.made import made
-from jobs.snapshot.members import members
+from jobs.snapshot.relatives import relatives
 
 OPEN_EPICS = """query Epics($owner: String!, $name: String!, $epic: [String!]) {
   repository(owner: $owner, name: $name) {
@@ -76,7 +76,7 @@ def _below(hands: Hands, seen: Seen) -> tuple[Any, ...]:
     numbers = [number for key, number in known.items() if key in epics]
     if not groupings(seen):
         numbers = list(known.values())
-    return members(hands, seen.subject, sorted(numbers), seen.blueprint.label_prefix) if numbers else ()
+    return relatives(hands, seen.subject, sorted(numbers), seen.blueprint.label_prefix) if numbers else ()
 
 
 def _neighbours(hands: Hands, seen: Seen) -> tuple[Neighbour, ...]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from flows import labels
 from flows.epic.standing import is_finished, listed
-from flows.model import Family, Member, Seen
+from flows.model import Family, Relative, Seen
 from jobs.hands import Hands
 
 
@@ -17,17 +17,17 @@ def with_blockers(hands: Hands, seen: Seen) -> Seen:
     if not seen.epic or not any(_asks(label.name, seen) for label in seen.issue.labels):
         return seen
     phase = next((phase for phase in seen.epic.checklist.phases if not is_finished(seen, phase)), None)
-    members = [member for _, member in listed(seen, phase)] if phase else []
-    due = {m.number for m in members if m.is_open and m.number not in family.memory.released}
+    relatives = [relative for _, relative in listed(seen, phase)] if phase else []
+    due = {m.number for m in relatives if m.is_open and m.number not in family.memory.released}
     found = {
-        m.number: _blockers(hands, seen, m) for m in members if m.number in due and not _is_asked(m, seen)
+        m.number: _blockers(hands, seen, m) for m in relatives if m.number in due and not _is_asked(m, seen)
     }
-    told = tuple(replace(m, waits_for=found.get(m.number, ())) for m in family.members)
-    return replace(seen, family=replace(family, members=told))
+    told = tuple(replace(m, waits_for=found.get(m.number, ())) for m in family.relatives)
+    return replace(seen, family=replace(family, relatives=told))
 
 
-def _blockers(hands: Hands, seen: Seen, member: Member) -> tuple[str, ...]:
-    path = f"/repos/{seen.subject.repo}/issues/{member.number}/dependencies/blocked_by"
+def _blockers(hands: Hands, seen: Seen, relative: Relative) -> tuple[str, ...]:
+    path = f"/repos/{seen.subject.repo}/issues/{relative.number}/dependencies/blocked_by"
     rows = hands.github.get(seen.subject.owner, path, {"per_page": 100}, missing_ok=True) or []
     return tuple(_name(row, seen.subject.repo) for row in rows if row["state"] == "open")
 
@@ -38,8 +38,8 @@ def _name(row: dict[str, object], repo: str) -> str:
     return f"#{row['number']}" if own.casefold() in ("", repo.casefold()) else f"{own}#{row['number']}"
 
 
-def _is_asked(member: Member, seen: Seen) -> bool:
-    return any(_asks(name, seen) for name in member.labels)
+def _is_asked(relative: Relative, seen: Seen) -> bool:
+    return any(_asks(name, seen) for name in relative.labels)
 
 
 def _asks(name: str, seen: Seen) -> bool:

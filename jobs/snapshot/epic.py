@@ -6,10 +6,10 @@ from dataclasses import replace
 
 from flows import checklist, labels, markers, origin
 from flows.branches import branch_of
-from flows.model import Blueprint, Epic, Family, Member, Seen
+from flows.model import Blueprint, Epic, Family, Relative, Seen
 from jobs import ledger
 from jobs.hands import Hands
-from jobs.snapshot import members, query, read
+from jobs.snapshot import query, read, relatives
 from jobs.snapshot.ask import Question, ask
 from jobs.snapshot.made import made
 from jobs.snapshot.pulls import pulls
@@ -35,17 +35,17 @@ def with_epic(hands: Hands, seen: Seen) -> Seen:
     branch, base = branch_of(seen, listed), blueprint.base or seen.repository.default_branch
     own = [child.number for child in listed.children if child.repo.casefold() == subject.repo.casefold()]
     own += _former(hands, seen, own)
-    first, more = own[: members.A_REQUEST], own[members.A_REQUEST :]
-    asked = members.given(subject, first) | {
+    first, more = own[: relatives.A_REQUEST], own[relatives.A_REQUEST :]
+    asked = relatives.given(subject, first) | {
         "branch": branch,
         "baseRef": f"refs/heads/{base}",
         "branchRef": f"refs/heads/{branch}",
         "epic": [blueprint.label_prefix + "epic"],
     }
-    document = members.document(len(first), VARIABLES, BESIDE)
+    document = relatives.document(len(first), VARIABLES, BESIDE)
     found = ask(hands, subject, Question(document, asked, _may_lack))["repository"]
-    children = [*members.read(found, blueprint.label_prefix)]
-    children += members.members(hands, subject, more, blueprint.label_prefix)
+    children = [*relatives.read(found, blueprint.label_prefix)]
+    children += relatives.relatives(hands, subject, more, blueprint.label_prefix)
     between = ((found["base"] or {}).get("compare")) or {}
     return replace(
         seen,
@@ -86,7 +86,7 @@ def _merges(hands: Hands, seen: Seen) -> tuple[int, ...]:
     return tuple(number for _, number in made(hands, seen.subject.repo, wanted))
 
 
-def family(hands: Hands, seen: Seen, children: tuple[Member, ...]) -> Family:
+def family(hands: Hands, seen: Seen, children: tuple[Relative, ...]) -> Family:
     """The children with what the ledger and our own marker know of them."""
     facts = seen.status.facts if seen.status else ""
     adopted = ledger.parents_of(hands.store, str(seen.subject), [child.number for child in children])
@@ -105,4 +105,4 @@ def _sha(ref: read.Node | None) -> str:
 
 def _may_lack(path: list[object]) -> bool:
     """Children may be deleted, and there is nothing to compare before the branch exists."""
-    return members.is_child(path) or path[-1] == "compare"
+    return relatives.is_child(path) or path[-1] == "compare"

@@ -8,10 +8,10 @@ from typing import Any
 from flows import assembling, checklist, labels, origin
 from flows.epic.features import TITLE
 from flows.kind import FILED
-from flows.model import Blueprint, Member, Neighbour, Pool, Seen
+from flows.model import Blueprint, Neighbour, Pool, Relative, Seen
 from jobs.hands import Hands
 from jobs.snapshot.made import made
-from jobs.snapshot.members import members
+from jobs.snapshot.relatives import relatives
 
 
 def with_pool(hands: Hands, seen: Seen) -> Seen:
@@ -41,10 +41,10 @@ def _read(hands: Hands, seen: Seen, rows: list[Any], wanted: set[int]) -> Pool:
     kept = [row for row in rows if row["number"] in filed | wanted or TITLE.match(row["title"])]
     found = [_member(row, prefix) for row in kept]
     elsewhere = sorted(wanted - {row["number"] for row in rows})[: assembling.MOST]
-    found += members(hands, seen.subject, elsewhere, prefix) if elsewhere else ()
+    found += relatives(hands, seen.subject, elsewhere, prefix) if elsewhere else ()
     epics = [row for row in rows if (prefix + "epic").casefold() in _names(row)]
     neighbours = tuple(_neighbour(row, repo, seen.blueprint) for row in epics)
-    ordered = tuple(sorted(found, key=lambda member: member.number))
+    ordered = tuple(sorted(found, key=lambda relative: relative.number))
     return Pool(ordered, tuple(sorted(filed)), tuple(sorted(neighbours, key=lambda n: n.number)))
 
 
@@ -56,10 +56,10 @@ def _is_filed(hands: Hands, repo: str, row: Any) -> bool:
     return known is not None and known.audit > 0
 
 
-def _member(row: Any, prefix: str) -> Member:
+def _member(row: Any, prefix: str) -> Relative:
     names = tuple(label["name"] for label in row["labels"])
     state = next((name for name in names if name in labels.states(prefix)), "")
-    return Member(
+    return Relative(
         number=int(row["number"]),
         node=row["node_id"],
         title=row["title"],

@@ -26,7 +26,7 @@ from graphql.execution.values import get_variable_values
 from app.sandbox.graph.schema import schema
 from jobs import rebuild, sweep
 from jobs.apply import body, pulls, share
-from jobs.snapshot import audit, epic, members, query
+from jobs.snapshot import audit, epic, query, relatives
 from tests.conformance import sdl as schemas
 from tests.conformance.conftest import Heard
 
@@ -42,8 +42,8 @@ DOCUMENTS = {
     "look with branches": query.issue(3),
     "older comments": query.older("comments"),
     "older timeline": query.older("timelineItems"),
-    "children": members.document(3),
-    "epic": members.document(2, epic.VARIABLES, epic.BESIDE),
+    "children": relatives.document(3),
+    "epic": relatives.document(2, epic.VARIABLES, epic.BESIDE),
     "open epics": audit.OPEN_EPICS,
     "body": body.BODY,
     "moved pulls": sweep.PULLS,

@@ -15,12 +15,12 @@ from flows.model import (
     Epic,
     Family,
     Finding,
-    Member,
     Memory,
     Parent,
     Phase,
     Pull,
     Reading,
+    Relative,
     Seen,
     Terms,
 )
@@ -32,19 +32,19 @@ PHASES = (("Phase 1: Blockers (blocking)", (43, 44)), ("Phase 2: Fixes (parallel
 PARENT = Parent(NUMBER, BRANCH, ASKED, asked_by="alice")
 
 
-def member(number: int, **changes: Any) -> Member:
-    return replace(Member(number, f"I_{number}", f"title {number}", True, parent=NUMBER), **changes)
+def relative(number: int, **changes: Any) -> Relative:
+    return replace(Relative(number, f"I_{number}", f"title {number}", True, parent=NUMBER), **changes)
 
 
-def done(number: int, **changes: Any) -> Member:
+def done(number: int, **changes: Any) -> Relative:
     """A child that was closed as completed."""
     plain = {"is_open": False, "state_reason": "COMPLETED", "closed_at": NOW - 600, "labels": ("agent",)}
-    return member(number, **{**plain, **changes})
+    return relative(number, **{**plain, **changes})
 
 
-def begun(number: int, **changes: Any) -> Member:
+def begun(number: int, **changes: Any) -> Relative:
     """A child that the App has released."""
-    return member(number, **{"labels": ("agent",), **changes})
+    return relative(number, **{"labels": ("agent",), **changes})
 
 
 def body(ticked: tuple[int, ...] = (), phases: Any = PHASES, branch: str = BRANCH) -> str:
@@ -56,12 +56,12 @@ def body(ticked: tuple[int, ...] = (), phases: Any = PHASES, branch: str = BRANC
 
 
 def epic(
-    *members: Member, text: str = "", memory: Memory | None = None, adopted: Any = None, **changes: Any
+    *relatives: Relative, text: str = "", memory: Memory | None = None, adopted: Any = None, **changes: Any
 ) -> Seen:
     """An epic with these children, adopted and linked; `changes` are of its issue, or of `Epic`."""
     text = text or body()
     listed = checklist.parse(text, REPO)
-    known = adopted if adopted is not None else tuple((one.number, PARENT) for one in members)
+    known = adopted if adopted is not None else tuple((one.number, PARENT) for one in relatives)
     facts = {
         "checklist": listed,
         "branch": BRANCH,
@@ -73,7 +73,7 @@ def epic(
     }
     own = {name: changes.pop(name) for name in list(changes) if name in Epic.__dataclass_fields__}
     given = {"labels": (label("epic"), label()), "title": "epic(audit): x", "body": text, **changes}
-    family = Family(members, memory or Memory(), known)
+    family = Family(relatives, memory or Memory(), known)
     return replace(seen(**given), epic=Epic(**{**facts, **own}), family=family)
 
 
@@ -92,8 +92,10 @@ FINDINGS = (
 
 def audit(findings: tuple[Finding, ...] = FINDINGS, made: Any = (), **changes: Any) -> Seen:
     given = {"title": "[Audit] Review", "body": "text", "labels": (), "created_at": NOW - 600, **changes}
-    own = {name: given.pop(name) for name in ("neighbours", "members", "adopted", "memory") if name in given}
-    family = Family(own.get("members", ()), own.get("memory", Memory()), own.get("adopted", ()))
+    own = {
+        name: given.pop(name) for name in ("neighbours", "relatives", "adopted", "memory") if name in given
+    }
+    family = Family(own.get("relatives", ()), own.get("memory", Memory()), own.get("adopted", ()))
     told = Audit(Reading(findings), tuple(made), own.get("neighbours", ()))
     return replace(seen(**given), audit=told, family=family)
 

@@ -8,15 +8,17 @@ import pytest
 
 from flows import assembling, checklist
 from flows.actions import EditBody, MakeIssue, Reply
-from flows.model import Answer, Checklist, Child, Command, Member, Neighbour, Phase, Pool, Seen
+from flows.model import Answer, Checklist, Child, Command, Neighbour, Phase, Pool, Relative, Seen
 from flows.plan import plan
 from tests.flows.scene import ALICE, BOB, NOW, TERMS, seen
 
 FEATURES = {7: "feat(search): Find names", 8: "feat(search): Find places", 9: "feat(Search): Find all"}
 
 
-def member(number: int, title: str = "", **changes: object) -> Member:
-    plain = Member(number, f"I_{number}", title or f"fix(cart): {number}", True, labels=("medium", "quality"))
+def relative(number: int, title: str = "", **changes: object) -> Relative:
+    plain = Relative(
+        number, f"I_{number}", title or f"fix(cart): {number}", True, labels=("medium", "quality")
+    )
     return replace(plain, **changes)  # type: ignore[arg-type]
 
 
@@ -38,7 +40,7 @@ def answered(found: Seen) -> Answer:
     return next(action.answer for action in plan(found, TERMS) if isinstance(action, Reply))
 
 
-OURS = Pool(tuple(member(n) for n in (1, 2, 3, 4)), filed=(1, 2, 3, 4))
+OURS = Pool(tuple(relative(n) for n in (1, 2, 3, 4)), filed=(1, 2, 3, 4))
 
 
 def test_without_numbers_it_takes_the_implementation_issues_that_stand_in_no_epic() -> None:
@@ -54,8 +56,8 @@ def test_without_numbers_it_takes_the_implementation_issues_that_stand_in_no_epi
 
 
 def test_features_are_grouped_by_subsystem_and_other_issues_are_left_alone() -> None:
-    others = (member(5, "Please help"), member(6, "feat(cart): Gift wrapping"))
-    pool = Pool((*others, *(member(n, title) for n, title in FEATURES.items())))
+    others = (relative(5, "Please help"), relative(6, "feat(cart): Gift wrapping"))
+    pool = Pool((*others, *(relative(n, title) for n, title in FEATURES.items())))
     (made,) = [a for a in plan(scene(said(), pool=pool), TERMS) if isinstance(a, MakeIssue)]
     assert made.title == "epic(search): Features of search"
     assert "#5" not in made.body
@@ -63,12 +65,12 @@ def test_features_are_grouped_by_subsystem_and_other_issues_are_left_alone() -> 
 
 
 def test_what_is_worked_on_by_itself_is_not_taken_unasked() -> None:
-    members = (*OURS.members[:3], member(4, state="running"), member(5, state="delivered"))
-    assert answered(scene(said(), pool=Pool(members, filed=(1, 2, 3, 4, 5)))).numbers == (1, 2, 3)
+    relatives = (*OURS.relatives[:3], relative(4, state="running"), relative(5, state="delivered"))
+    assert answered(scene(said(), pool=Pool(relatives, filed=(1, 2, 3, 4, 5)))).numbers == (1, 2, 3)
 
 
 def test_named_issues_are_one_epic_whatever_they_are() -> None:
-    pool = Pool((member(1, "A"), member(2, "feat(search): B"), member(3, "feat(cart): C")))
+    pool = Pool((relative(1, "A"), relative(2, "feat(search): B"), relative(3, "feat(cart): C")))
     (made,) = [a for a in plan(scene(said("#3 1, acme/api#2"), pool=pool), TERMS) if isinstance(a, MakeIssue)]
     assert made.title == "epic(issues): Selected issues implementation"
     assert {child.number for child in checklist.parse(made.body, "acme/api").children} == {1, 2, 3}
@@ -79,8 +81,8 @@ def test_named_issues_are_one_epic_whatever_they_are() -> None:
     ("words", "pool", "why"),
     [
         ("", Pool(), "no implementation or feature issue is open that stands in no epic"),
-        ("", Pool(OURS.members[:1], (1,)), "an epic holds three issues or more, and there is #1 only"),
-        ("", Pool(OURS.members[:2], (1, 2)), "there are #1, #2 only"),
+        ("", Pool(OURS.relatives[:1], (1,)), "an epic holds three issues or more, and there is #1 only"),
+        ("", Pool(OURS.relatives[:2], (1, 2)), "there are #1, #2 only"),
         ("#1 #2", OURS, "there are #1, #2 only"),
         ("#1 #2 #2", OURS, "there are #1, #2 only"),
         ("#1 #2 #3 #99", OURS, "#99 does not exist; without them: `/fleet epic #1 #2 #3`"),
@@ -105,7 +107,7 @@ def test_a_refusal_says_why_and_what_to_write_instead(words: str, pool: Pool, wh
     ],
 )
 def test_what_is_no_open_issue_is_not_taken(changes: dict[str, object], why: str) -> None:
-    pool = Pool((*OURS.members[:3], member(4, **changes)))
+    pool = Pool((*OURS.relatives[:3], relative(4, **changes)))
     assert why in answered(scene(said("#1 #2 #3 #4"), pool=pool)).text
 
 
@@ -145,18 +147,18 @@ def test_a_full_epic_is_not_joined() -> None:
 
 def test_features_never_join_an_epic_that_an_agent_is_wanted_for() -> None:
     waits = replace(WAITS, numbers=tuple(FEATURES))
-    members = tuple(member(number, title) for number, title in FEATURES.items())
+    relatives = tuple(relative(number, title) for number, title in FEATURES.items())
     for is_asked, kind in ((False, EditBody), (True, MakeIssue)):
         beside = neighbour(20, "epic(search): Features of search", 30, 31, 32, is_asked=is_asked)
-        found = plan(seen(labels=(), answers=(waits,), pool=Pool(members, neighbours=(beside,))), TERMS)
+        found = plan(seen(labels=(), answers=(waits,), pool=Pool(relatives, neighbours=(beside,))), TERMS)
         assert [a for a in found if isinstance(a, kind)], is_asked
 
 
 def test_many_issues_are_several_epics_and_each_joins_another() -> None:
-    members = tuple(member(n, labels=("security", "medium")) for n in range(1, 13))
+    relatives = tuple(relative(n, labels=("security", "medium")) for n in range(1, 13))
     beside = (neighbour(40, "epic(security): One", 50), neighbour(41, "epic(security): Two", 51))
     waits = replace(WAITS, numbers=tuple(range(1, 13)))
-    pool = Pool(members, tuple(range(1, 13)), beside)
+    pool = Pool(relatives, tuple(range(1, 13)), beside)
     found = plan(seen(labels=(), answers=(waits,), pool=pool), TERMS)
     assert sorted(a.number for a in found if isinstance(a, EditBody)) == [40, 41]
     slots = [action.slot for action in found if action.slot != "due"]
@@ -180,7 +182,7 @@ def test_an_epic_that_was_made_and_is_not_listed_yet_is_not_made_again() -> None
 
 
 def test_issues_that_were_closed_meanwhile_are_left_out() -> None:
-    pool = Pool(tuple(replace(one, is_open=one.number > 2) for one in OURS.members), OURS.filed)
+    pool = Pool(tuple(replace(one, is_open=one.number > 2) for one in OURS.relatives), OURS.filed)
     found = plan(seen(labels=(), answers=(WAITS,), pool=pool), TERMS)
     (answer,) = [action.answer for action in found if isinstance(action, Reply)]
     assert answer.is_done

@@ -14,13 +14,13 @@ from flows.model import (
     Family,
     Finding,
     Label,
-    Member,
     Note,
     Origin,
     Outcome,
     Parent,
     Phase,
     Reading,
+    Relative,
 )  # fmt: skip
 from flows.noting import note
 from tests.flows.scene import TERMS, label, run, seen
@@ -28,7 +28,10 @@ from tests.flows.scene import TERMS, label, run, seen
 FILED: dict[str, Any] = {"origin": Origin("k", 5), "parent": Parent(4, "epic/4-audit")}
 LIST = Checklist((Phase("One", (Child("acme/api", 1), Child("acme/api", 2))),))
 CHILDREN = Family(
-    (Member(1, "I_1", "A", False, "COMPLETED"), Member(2, "I_2", "B", True, labels=("needs-intervention",)))
+    (
+        Relative(1, "I_1", "A", False, "COMPLETED"),
+        Relative(2, "I_2", "B", True, labels=("needs-intervention",)),
+    )
 )
 
 

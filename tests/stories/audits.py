@@ -174,7 +174,7 @@ class Place:
 
     # waiting
 
-    def until(self, what: str, done: Callable[[], T], seconds: float = 90.0) -> T:
+    def until(self, what: str, done: Callable[[], T], seconds: float = 240.0) -> T:
         try:
             return self.town.until(f"{self.repo}: {what}", done, seconds)
         except AssertionError as error:
@@ -189,12 +189,12 @@ class Place:
             for one, names in named
         )
 
-    def says(self, number: int, words: str, seconds: float = 90.0) -> str:
+    def says(self, number: int, words: str, seconds: float = 240.0) -> str:
         """Our comment, once it says so."""
         what = f"#{number} says {words!r}"
         return self.until(what, lambda: next((t for t in self.ours(number) if words in t), ""), seconds)
 
-    def closes(self, number: int, seconds: float = 90.0) -> dict[str, Any]:
+    def closes(self, number: int, seconds: float = 240.0) -> dict[str, Any]:
         self.until(f"#{number} is closed", lambda: not self.is_open(number), seconds)
         return self.issue(number)
 

@@ -94,7 +94,7 @@ def kill_store(town: Town) -> None:
 def ends_calmly(town: Town, number: int, name: str, attempts: int = 1) -> None:
     """The issue is done, as if nobody had been killed, and each effect was made once."""
     done = {"agent", "fleet:done"}
-    town.until(f"#{number} is done", lambda: "fleet:done" in town.labels(number), 90)
+    town.until(f"#{number} is done", lambda: "fleet:done" in town.labels(number))
     town.until(f"#{number} is closed", lambda: town.issue(number)["state"] == "closed")
     town.until(f"#{number} left no branch", lambda: not branches(town, number))
     town.until(f"#{number} left nothing behind", lambda: not left_behind(town, number))

@@ -276,9 +276,9 @@ SCENES += (taken_back, not_merged, landed_by_a_person, behind, in_turn)
 
 @pytest.fixture(scope="module")
 def scenes() -> Iterator[Scenes]:
-    """One town, and all scenes in it, eight at a time, each in a repository of its own. GitHub's clock
+    """One town, and all scenes in it, four at a time, each in a repository of its own. GitHub's clock
     is a minute slow: what a person edits counts as settled after two seconds, not sixty."""
-    with country(slow_seconds=59) as town, ThreadPoolExecutor(8) as stage:
+    with country(slow_seconds=59) as town, ThreadPoolExecutor(4) as stage:
         yield {scene.__name__: stage.submit(scene, town) for scene in SCENES}
 
 

@@ -91,7 +91,7 @@ def keeper() -> None:
         number = town.open_issue(body="Write file-a. It waits.")
         runs(town, number)
         town.kill_pid(town.keeper(number))
-        town.until("it is tried again", lambda: town.launches(number) == 2, 40)
+        town.until("it is tried again", lambda: town.launches(number) == 2)
         go(town, "a")
         ends_calmly(town, number, "a", attempts=2)
 

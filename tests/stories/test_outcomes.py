@@ -38,7 +38,7 @@ case $task in
 esac
 """
 FAST = (
-    "version: 1\nagent: fixer\nverify: [sh check.sh]\nconcurrency: 20\nlimits: {minutes: 0.25, attempts: 2}\n"
+    "version: 1\nagent: fixer\nverify: [sh check.sh]\nconcurrency: 20\nlimits: {minutes: 0.75, attempts: 2}\n"
 )
 FAILED = {
     "hangs": "reached its limit of minutes",
@@ -67,7 +67,7 @@ def played() -> Iterator[tuple[Town, dict[str, int]]]:
 
 
 def status(town: Town, number: int, label: str) -> str:
-    town.until(f"#{number} is {label}", lambda: label in town.labels(number), 90)
+    town.until(f"#{number} is {label}", lambda: label in town.labels(number))
     (text,) = town.ours(number)
     return text
 

@@ -51,6 +51,15 @@ def free_port() -> int:
         return int(one.getsockname()[1])
 
 
+def ended(process: subprocess.Popen[bytes], seconds: float) -> None:
+    """It was told to end, and has; with its whole group where it has not in time."""
+    try:
+        process.wait(seconds)
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+
 class Town:
     """`seed` changes the sandbox's seed; `agent` is the script that stands for the agent."""
 
@@ -89,7 +98,7 @@ class Town:
         (self.folder / "seed.yml").write_text(yaml.safe_dump(seed))
         argv = [sys.executable, "-m", "app.sandbox", "--port", "0", "--seed", str(self.folder / "seed.yml")]
         log = (self.folder / "sandbox.log").open("ab")
-        process = subprocess.Popen(argv, stdout=subprocess.PIPE, stderr=log)
+        process = subprocess.Popen(argv, stdout=subprocess.PIPE, stderr=log, start_new_session=True)
         assert process.stdout
         self.processes["sandbox"] = process
         ready = json.loads(process.stdout.readline())
@@ -157,15 +166,11 @@ class Town:
         for process in self.processes.values():
             process.terminate()
         for process in self.processes.values():
-            try:
-                process.wait(15)
-            except subprocess.TimeoutExpired:
-                os.killpg(process.pid, signal.SIGKILL)
-                process.wait()
+            ended(process, 15)
         self.fleet("down", "--stop-runs")
         if sandbox:
             sandbox.terminate()
-            sandbox.wait(10)
+            ended(sandbox, 60)
         self.http.close()
 
     # what goes wrong
@@ -238,7 +243,7 @@ class Town:
         ours = [one for one in log if "agent-fleet" in str(one["actor"])]
         return [one for one in ours if kind in ("", one["kind"])]
 
-    def until(self, what: str, done: Callable[[], T], seconds: float = 60.0) -> T:
+    def until(self, what: str, done: Callable[[], T], seconds: float = 240.0) -> T:
         """Waits for `done` to give something true; fails with the ends of the logs."""
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from dataclasses import replace
 
 import pytest
@@ -14,6 +13,7 @@ from markdown_it.token import Token
 
 from flows.audit.draft import draft
 from flows.model import Finding
+from tests.effort import takes_at_most
 
 FINDING = Finding(
     title="Passwords are stored in plain text",
@@ -204,9 +204,8 @@ def test_the_largest_text_is_cut_and_says_so_in_a_second(piece: str) -> None:
     found = Finding(
         "[a " * 9_000, 3, locations=("a/" * 300,) * 2_000, text=text, fix=text, criteria=(text,) * 99
     )
-    began = time.process_time()
+    assert takes_at_most(1.0, lambda: draft(found, 7))
     made = draft(found, 7)
-    assert time.process_time() - began < 1.0
     assert len(made.body) < 65_536
     assert sections(made.body) == SECTIONS
     assert re.search(r"_Cut here: [\d,]+ more characters stand in #7, from line 3 on\._", made.body)

@@ -13,7 +13,7 @@ from flows.checklist import parse
 from flows.kind import kind
 from flows.model import Answer, Blueprint, Comment, Edit, Neighbour, Parent, Problem, Seen
 from flows.words import stands
-from tests.flows.estate import FINDINGS, REPO, acts, audit, body, member, the, verbs
+from tests.flows.estate import FINDINGS, REPO, acts, audit, body, relative, the, verbs
 from tests.flows.scene import ALICE, APP, BOB, NOW, TERMS, label, seen
 
 KEYS = fingerprints(REPO, FINDINGS)
@@ -93,7 +93,7 @@ def test_an_audit_without_findings_is_closed_as_not_planned_after_a_while() -> N
 
 
 def test_few_issues_make_no_epic_and_start_with_the_audits_label() -> None:
-    few = {"findings": FINDINGS[:2], "made": FILED[:2], "members": (member(43), member(44))}
+    few = {"findings": FINDINGS[:2], "made": FILED[:2], "relatives": (relative(43), relative(44))}
     assert made(audit(**few)) == []
     assert "LabelChildren" not in verbs(audit(**few))
     adopted = tuple((n, Parent(12, "", label().at)) for n in (43, 44))
@@ -102,7 +102,7 @@ def test_few_issues_make_no_epic_and_start_with_the_audits_label() -> None:
 
 
 def test_an_audits_label_starts_its_epics_and_not_their_children() -> None:
-    what: dict[str, Any] = {"made": (*FILED, EPIC), "members": (member(50),), "labels": (label(),)}
+    what: dict[str, Any] = {"made": (*FILED, EPIC), "relatives": (relative(50),), "labels": (label(),)}
     assert the(audit(**what), Adopt).child == 50
     adopted = ((50, Parent(12, "", label().at)),)
     assert [n for n, _ in the(audit(**what, adopted=adopted), LabelChildren).children] == [50]
@@ -110,13 +110,13 @@ def test_an_audits_label_starts_its_epics_and_not_their_children() -> None:
 
 def test_auto_dispatch_needs_no_label() -> None:
     adopted = ((50, Parent(12, "", NOW - 600)),)
-    given = {"made": (*FILED, EPIC), "members": (member(50),), "adopted": adopted}
+    given = {"made": (*FILED, EPIC), "relatives": (relative(50),), "adopted": adopted}
     assert "LabelChildren" in verbs(audit(**given, blueprint=Blueprint(dispatch="auto")))
     assert "LabelChildren" not in verbs(audit(**given))
 
 
 def test_an_issue_that_stands_in_an_epic_is_left_to_it() -> None:
-    few = {"findings": FINDINGS[:2], "made": FILED[:2], "members": (member(43), member(44))}
+    few = {"findings": FINDINGS[:2], "made": FILED[:2], "relatives": (relative(43), relative(44))}
     taken = ((43, Parent(70, "epic/70-x", 1.0)), (44, Parent(12, "", label().at)))
     what = audit(**few, labels=(label(),), adopted=taken)
     assert [n for n, _ in the(what, LabelChildren).children] == [44]

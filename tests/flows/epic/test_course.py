@@ -10,12 +10,12 @@ from flows.actions import Close, DeleteBranch, EditBody, LabelChildren, MakeBran
 from flows.epic.standing import standing
 from flows.model import Blueprint, Check, Edit, Memory, Seen
 from flows.plan import plan
-from tests.flows.estate import BOT, BRANCH, begun, body, done, epic, landing, member, the, verbs
+from tests.flows.estate import BOT, BRANCH, begun, body, done, epic, landing, relative, the, verbs
 from tests.flows.scene import ALICE, NOW, TERMS, label
 
 ALL = (done(43), done(44), done(45))
 TICKED = body((43, 44, 45))
-WAITING = (member(43), member(44), member(45))
+WAITING = (relative(43), relative(44), relative(45))
 
 
 def released(what: Seen) -> tuple[int, ...]:
@@ -24,7 +24,7 @@ def released(what: Seen) -> tuple[int, ...]:
 
 def test_only_the_first_unfinished_phase_is_released() -> None:
     assert released(epic(*WAITING)) == (43, 44)
-    assert released(epic(done(43), done(44), member(45), text=body((43, 44)))) == (45,)
+    assert released(epic(done(43), done(44), relative(45), text=body((43, 44)))) == (45,)
 
 
 @pytest.mark.parametrize(
@@ -36,7 +36,7 @@ def test_only_the_first_unfinished_phase_is_released() -> None:
         "it has no branch yet": epic(*WAITING, branch_sha=""),
         "its body names a branch of somebody's": epic(*WAITING, text=body(branch="main")),
         "they are released already": epic(*WAITING, memory=Memory(released=(43, 44), asked=label().event)),
-        "a child of the phase is still open": epic(begun(43), done(44), member(45)),
+        "a child of the phase is still open": epic(begun(43), done(44), relative(45)),
         "they are blocked": epic(*(replace(one, waits_for=("#9",)) for one in WAITING)),
     }.items(),
 )
@@ -46,26 +46,26 @@ def test_nothing_is_released_while(name: str, what: Seen) -> None:
 
 def test_a_child_for_a_person_does_not_hold_the_next_phase_up() -> None:
     aside = begun(44, labels=("agent", "needs-intervention"), state="failed")
-    assert released(epic(done(43), aside, member(45), text=body((43,)))) == (45,)
+    assert released(epic(done(43), aside, relative(45), text=body((43,)))) == (45,)
 
 
 def test_what_was_dropped_holds_nothing_up_and_is_not_ticked() -> None:
     dropped = done(44, state_reason="NOT_PLANNED")
-    what = epic(done(43), dropped, member(45))
+    what = epic(done(43), dropped, relative(45))
     assert released(what) == (45,)
     assert the(what, EditBody).tick == (43,)
 
 
 def test_done_children_are_ticked_once() -> None:
-    assert the(epic(done(43), begun(44), member(45)), EditBody).tick == (43,)
-    unticked = epic(done(43), begun(44), member(45), memory=Memory(ticked=(43,)))
+    assert the(epic(done(43), begun(44), relative(45)), EditBody).tick == (43,)
+    unticked = epic(done(43), begun(44), relative(45), memory=Memory(ticked=(43,)))
     assert "EditBody" not in verbs(unticked), "a person unticked it"
 
 
 def test_ticks_wait_until_nobody_edits() -> None:
-    busy = epic(done(43), begun(44), member(45), edits=(Edit(ALICE, NOW - 30),))
+    busy = epic(done(43), begun(44), relative(45), edits=(Edit(ALICE, NOW - 30),))
     assert "EditBody" not in verbs(busy)
-    ours = epic(done(43), begun(44), member(45), edits=(Edit(BOT, NOW - 1),))
+    ours = epic(done(43), begun(44), relative(45), edits=(Edit(BOT, NOW - 1),))
     assert "EditBody" in verbs(ours), "our own edits are nobody's"
 
 
@@ -78,9 +78,9 @@ def test_an_epic_without_a_branch_gets_one_and_says_so() -> None:
 @pytest.mark.parametrize(
     ("name", "what", "is_updated"),
     [
-        ("twenty commits", epic(begun(43), begun(44), member(45), behind=20), True),
-        ("nineteen", epic(begun(43), begun(44), member(45), behind=19, updated_at=NOW - 60), False),
-        ("a day", epic(begun(43), begun(44), member(45), behind=1, created_at=NOW - 90_000), True),
+        ("twenty commits", epic(begun(43), begun(44), relative(45), behind=20), True),
+        ("nineteen", epic(begun(43), begun(44), relative(45), behind=19, updated_at=NOW - 60), False),
+        ("a day", epic(begun(43), begun(44), relative(45), behind=1, created_at=NOW - 90_000), True),
         ("to land", epic(*ALL, text=TICKED, behind=1, updated_at=NOW - 60), True),
         ("they conflict", epic(*ALL, text=TICKED, behind=1, is_conflicting=True), False),
     ],
@@ -107,7 +107,7 @@ def test_an_epic_lands_when_every_child_is_done() -> None:
         "GitHub does not know yet": epic(*ALL, text=TICKED, pulls=(landing(mergeable=None),)),
         "its head is not the branch's": epic(*ALL, text=TICKED, pulls=(landing(sha="c" * 40),)),
         "it is behind again": epic(*ALL, text=TICKED, pulls=(landing(),), behind=1),
-        "a child was added": epic(*ALL, member(46), text=TICKED.replace("#45", "#46"), pulls=(landing(),)),
+        "a child was added": epic(*ALL, relative(46), text=TICKED.replace("#45", "#46"), pulls=(landing(),)),
     }.items(),
 )
 def test_an_epic_does_not_land_while(name: str, what: Seen) -> None:
@@ -125,22 +125,22 @@ def test_a_landed_epic_is_accepted_closed_and_cleared_away() -> None:
 
 def test_a_reopened_epic_goes_on() -> None:
     merged = landing(is_open=False, is_merged=True, is_landed=True, closed_at=NOW - 500)
-    what = epic(*ALL[:2], member(45), text=body((43, 44)), pulls=(merged,), reopened_at=NOW - 60)
+    what = epic(*ALL[:2], relative(45), text=body((43, 44)), pulls=(merged,), reopened_at=NOW - 60)
     assert not standing(what, TERMS).is_landed
     assert released(what) == (45,)
 
 
 def test_a_conflict_with_the_base_becomes_a_child() -> None:
-    what = epic(begun(43), begun(44), member(45), behind=25, is_conflicting=True)
+    what = epic(begun(43), begun(44), relative(45), behind=25, is_conflicting=True)
     made = the(what, MakeIssue)
     assert made.origin.key == "merge:12:0"
-    listed = epic(begun(43), begun(44), member(45), behind=25, is_conflicting=True, merges=(60,))
+    listed = epic(begun(43), begun(44), relative(45), behind=25, is_conflicting=True, merges=(60,))
     assert the(listed, EditBody).join[0][0] == 60
     assert "UpdateBranch" not in verbs(listed)
 
 
 def test_what_nobody_asks_for_any_more_is_recalled_but_for_what_is_delivered() -> None:
-    children = (begun(43, state="running"), begun(44, state="delivered"), member(45))
+    children = (begun(43, state="running"), begun(44, state="delivered"), relative(45))
     remembered = Memory(released=(43, 44), asked="x")
     what = epic(*children, memory=remembered, labels=(label("epic"),))
     recalled = the(what, LabelChildren)
@@ -157,6 +157,6 @@ def test_a_child_that_was_taken_out_is_recalled_and_let_go() -> None:
 
 
 def test_no_plan_touches_a_slot_twice() -> None:
-    for what in (epic(*WAITING), epic(*ALL, text=TICKED), epic(done(43), begun(44), member(45), behind=30)):
+    for what in (epic(*WAITING), epic(*ALL, text=TICKED), epic(done(43), begun(44), relative(45), behind=30)):
         slots = [action.slot for action in plan(what, TERMS)]
         assert len(slots) == len(set(slots))

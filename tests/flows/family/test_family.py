@@ -7,7 +7,7 @@ from dataclasses import replace
 from flows.actions import Adopt, LinkChildren
 from flows.model import Outcome, Parent, Repository, Seen
 from flows.plan import plan
-from tests.flows.estate import PARENT, begun, body, done, epic, member, the, verbs
+from tests.flows.estate import PARENT, begun, body, done, epic, relative, the, verbs
 from tests.flows.scene import APP, TERMS, label, run, seen
 
 
@@ -16,28 +16,28 @@ def adopted(what: Seen) -> dict[int, Parent | None]:
 
 
 def test_every_child_learns_whose_it_is() -> None:
-    what = epic(member(43), member(44), member(45), adopted=())
+    what = epic(relative(43), relative(44), relative(45), adopted=())
     assert adopted(what) == dict.fromkeys((43, 44, 45), PARENT)
     assert "LabelChildren" not in verbs(what), "it is released when it knows"
 
 
 def test_hold_on_the_epic_holds_its_children() -> None:
-    what = epic(begun(43), begun(44), member(45), labels=(label("epic"), label(), label("hold")))
+    what = epic(begun(43), begun(44), relative(45), labels=(label("epic"), label(), label("hold")))
     assert {parent.is_held for parent in adopted(what).values() if parent} == {True}
 
 
 def test_a_child_of_another_epic_is_not_taken_from_it() -> None:
     other = Parent(7, "epic/7-x", 1.0)
-    what = epic(member(43), member(44), member(45), adopted=((43, other), (44, PARENT), (45, PARENT)))
+    what = epic(relative(43), relative(44), relative(45), adopted=((43, other), (44, PARENT), (45, PARENT)))
     assert 43 not in adopted(what)
 
 
 def test_only_children_without_a_parent_are_linked_ten_at_a_time() -> None:
     numbers = tuple(range(100, 125))
     text = body(phases=(("Phase 1: All", numbers),))
-    what = epic(*(member(n, parent=0) for n in numbers), text=text)
+    what = epic(*(relative(n, parent=0) for n in numbers), text=text)
     assert len(the(what, LinkChildren).children) == 10
-    assert "LinkChildren" not in verbs(epic(member(43), member(44), done(45)))
+    assert "LinkChildren" not in verbs(epic(relative(43), relative(44), done(45)))
 
 
 def child() -> Seen:
@@ -59,5 +59,7 @@ def test_a_failed_child_is_for_a_person() -> None:
 
 
 def test_an_archived_repository_is_not_written_to() -> None:
-    what = epic(member(43, parent=0), member(44), member(45), repository=Repository("acme/api", "main", True))
+    what = epic(
+        relative(43, parent=0), relative(44), relative(45), repository=Repository("acme/api", "main", True)
+    )
     assert {"LinkChildren", "LabelChildren", "MakeBranch", "EditBody"} & set(verbs(what)) == set()

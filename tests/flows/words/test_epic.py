@@ -10,7 +10,7 @@ import pytest
 from flows import words
 from flows.epic.standing import standing
 from flows.model import Blueprint, Memory, Problem, Seen
-from tests.flows.estate import begun, body, done, epic, landing, member
+from tests.flows.estate import begun, body, done, epic, landing, relative
 from tests.flows.scene import NOW, TERMS, label
 
 ALL = (done(43), done(44), done(45))
@@ -22,22 +22,22 @@ def said(what: Seen) -> str:
 
 
 HEADS: dict[str, tuple[Seen, str]] = {
-    "nobody asked": (epic(member(43), labels=(label("epic"),)), "**Idle.** The `agent` label starts"),
+    "nobody asked": (epic(relative(43), labels=(label("epic"),)), "**Idle.** The `agent` label starts"),
     "it runs": (
-        epic(begun(43), begun(44), member(45)),
+        epic(begun(43), begun(44), relative(45)),
         "**Running.** Phase 1: Blockers (blocking) is open (1 of 2).",
     ),
-    "it is held": (epic(begun(43), member(45), labels=HELD), "**Waiting.** `hold` is set; it goes on when"),
+    "it is held": (epic(begun(43), relative(45), labels=HELD), "**Waiting.** `hold` is set; it goes on when"),
     "another goes first": (
-        epic(member(43), line=(7, 12)),
+        epic(relative(43), line=(7, 12)),
         "**Waiting.** #7 goes first; epics of a repository",
     ),
     "its blueprint is broken": (
-        epic(member(43), problems=(Problem("f", 1, "x", "y"),)),
+        epic(relative(43), problems=(Problem("f", 1, "x", "y"),)),
         "**Waiting.** The blueprint cannot be read",
     ),
     "its branch is none of ours": (
-        epic(member(43), text=body(branch="main")),
+        epic(relative(43), text=body(branch="main")),
         "**Waiting.** Its body names a branch that is none of ours; write one that begins with `epic/`",
     ),
     "one child needs a person": (
@@ -86,20 +86,20 @@ ASKS: dict[str, tuple[dict[str, Any], str]] = {
         "#43 is ticked, but open: close it if it is done",
     ),
     "a tick that a person took off": (
-        {"members": (done(43),), "memory": Memory(ticked=(43,))},
+        {"relatives": (done(43),), "memory": Memory(ticked=(43,))},
         "#43 is done, but was unticked: reopen it if it is not, else tick it",
     ),
     "a child that was dropped": (
-        {"members": (done(43, state_reason="NOT_PLANNED"),)},
+        {"relatives": (done(43, state_reason="NOT_PLANNED"),)},
         "#43 was closed as not planned: the epic goes on without it",
     ),
     "a child for a person": (
-        {"members": (begun(43, labels=("needs-intervention",)),)},
+        {"relatives": (begun(43, labels=("needs-intervention",)),)},
         "#43 needs a person; the rest goes on",
     ),
-    "a child that is gone": ({"members": ()}, "#43 does not exist any more: take the line out"),
+    "a child that is gone": ({"relatives": ()}, "#43 does not exist any more: take the line out"),
     "a pull request": (
-        {"members": (member(43, is_pull=True),)},
+        {"relatives": (relative(43, is_pull=True),)},
         "#43 is a pull request: name the issue that it is for",
     ),
     "itself": (
@@ -111,7 +111,7 @@ ASKS: dict[str, tuple[dict[str, Any], str]] = {
         "acme/web#3 is another repository's issue",
     ),
     "a child that waits": (
-        {"members": (begun(43, waits_for=("#99",)),)},
+        {"relatives": (begun(43, waits_for=("#99",)),)},
         "#43 is blocked by #99: it begins when",
     ),
 }
@@ -121,13 +121,13 @@ ASKS: dict[str, tuple[dict[str, Any], str]] = {
 def test_what_people_must_settle_is_asked_once(name: str) -> None:
     given, words_ = ASKS[name]
     given = dict(given)
-    members = given.pop("members", (begun(43),))
-    assert said(epic(*members, **given)).count(words_) == 1
+    relatives = given.pop("relatives", (begun(43),))
+    assert said(epic(*relatives, **given)).count(words_) == 1
 
 
 def test_what_people_wrote_calls_nobody() -> None:
     bad = "## Child Issues\n\n- [ ] see #43 @everybody <b>x</b>\n"
-    assert "@everybody" not in said(epic(member(43), text=bad))
+    assert "@everybody" not in said(epic(relative(43), text=bad))
     titled = epic(
         *(replace(one, title="@team") for one in ALL), text=body().replace("title 43", "@team <img>")
     )

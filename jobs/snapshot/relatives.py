@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from flows import labels
-from flows.model import Member, Subject
+from flows.model import Relative, Subject
 from jobs.hands import Hands
 from jobs.snapshot.ask import Question, ask
 from jobs.snapshot.read import Node, at
@@ -36,9 +36,9 @@ def given(subject: Subject, numbers: Sequence[int]) -> dict[str, Any]:
     return {"owner": subject.owner, "name": subject.name, **asked}
 
 
-def members(hands: Hands, subject: Subject, numbers: Sequence[int], prefix: str) -> tuple[Member, ...]:
+def relatives(hands: Hands, subject: Subject, numbers: Sequence[int], prefix: str) -> tuple[Relative, ...]:
     """Those of `numbers` that exist, in order; `prefix` is that of the repository's labels."""
-    found: list[Member] = []
+    found: list[Relative] = []
     for first in range(0, len(numbers), A_REQUEST):
         some = numbers[first : first + A_REQUEST]
         data = ask(hands, subject, Question(document(len(some)), given(subject, some), is_child))
@@ -51,18 +51,18 @@ def is_child(path: list[Any]) -> bool:
     return len(path) == 2 and str(path[1])[:1] == "n" and str(path[1])[1:].isdigit()
 
 
-def read(repository: Node, prefix: str) -> list[Member]:
+def read(repository: Node, prefix: str) -> list[Relative]:
     """The children in an answer."""
     rows = [row for key, row in repository.items() if row and is_child(["repository", key])]
     return [_member(row, prefix) for row in rows]
 
 
-def _member(row: Node, prefix: str) -> Member:
+def _member(row: Node, prefix: str) -> Relative:
     if row["__typename"] != "Issue":
-        return Member(int(row["number"]), row["id"], row["title"], True, is_pull=True)
+        return Relative(int(row["number"]), row["id"], row["title"], True, is_pull=True)
     names = tuple(label["name"] for label in row["labels"]["nodes"])
     state = next((name for name in names if name in labels.states(prefix)), "")
-    return Member(
+    return Relative(
         number=int(row["number"]),
         node=row["id"],
         title=row["title"],
