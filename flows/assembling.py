@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from flows import words
+from flows.budget.price import most
 from flows.checklist.reading import reference
 from flows.epic.features import TITLE, features
 from flows.epic.group import ALL, group
@@ -98,7 +99,9 @@ def _told(answer: Answer, seen: Seen) -> str:
     made = [_pool(seen).number(key(answer.key, place)) for place in range(EPICS)]
     there_now = {n.number: len(there(n) & set(answer.numbers)) for n in _pool(seen).neighbours}
     joined = [number for number, count in there_now.items() if count and number not in made]
-    return words.assembled([number for number in made if number], joined, len(answer.numbers))
+    count = len(answer.numbers)
+    price = count, most(seen.blueprint.limits, count)
+    return words.assembled([number for number in made if number], joined, price)
 
 
 def _titled(grouping: Grouping, filed: Sequence[int]) -> Grouping:

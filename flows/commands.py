@@ -23,7 +23,8 @@ MAX_LENGTH = 65_536
 # verb -> (arguments, what it does); who may: everyone with write permission
 VERBS: dict[str, tuple[str, str]] = {
     "status": ("", "renews the status comment"),
-    "plan": ("", "says what would be done here next, and why"),
+    "plan": ("", "says what would be done here next and why, what it may cost, what is left today"),
+    "budget": ("", "shows what the team has left today: used, reserved, left, per member"),
     "audit": ("", "reads this issue as an audit: files its findings, and groups them into epics"),
     "epic": ("", "makes an epic of the issues that you name, or of all open ones that stand in none"),
     "sync": ("", "reads an epic's checklist again now"),
@@ -33,6 +34,7 @@ VERBS: dict[str, tuple[str, str]] = {
     "resume": ("", "takes `hold` off"),
     "help": ("", "shows this table"),
 }
+COUNTED = ("budget", "plan")  # their answers say what is left today
 START = "start"  # only a door of the operator says this: it puts `agent` on, in somebody's name
 
 

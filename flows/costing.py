@@ -11,8 +11,9 @@ from flows.model.finding import SEVERITIES
 
 @dataclass(frozen=True)
 class Cost:
-    """The tasks by severity, and the most that one attempt at each may take: minutes and USD are
-    the blueprint's limits of a task times their number; `attempts` may be made at each."""
+    """The tasks by severity ("": none is told), and the most that one attempt at each may take:
+    minutes and USD are the blueprint's limits of a task times their number; `attempts` may be made
+    at each."""
 
     by_severity: tuple[tuple[str, int], ...]
     minutes: float
@@ -28,10 +29,18 @@ class Cost:
         """In words, for people."""
         if not self.tasks:
             return "no task"
-        kinds = ", ".join(f"{count} {severity}" for severity, count in self.by_severity)
-        most = f"at most {self.minutes:g} minutes and {self.usd:g} USD for one attempt each"
-        what = f"{self.tasks} {'task' if self.tasks == 1 else 'tasks'} ({kinds})"
-        return f"{what}: {most}, {self.attempts} attempts"
+        kinds = ", ".join(f"{count} {severity}" for severity, count in self.by_severity if severity)
+        what = f"{self.tasks} {'task' if self.tasks == 1 else 'tasks'}{f' ({kinds})' if kinds else ''}"
+        return f"{what}: {self.most} for one attempt each, {self.tries}"
+
+    @property
+    def most(self) -> str:
+        """What bounds it, in words."""
+        return f"at most {_plain(self.minutes)} minutes and {_plain(self.usd)} USD"
+
+    @property
+    def tries(self) -> str:
+        return f"{self.attempts} {'attempt' if self.attempts == 1 else 'attempts'}"
 
 
 def cost(counts: Mapping[str, int], limits: Limits) -> Cost:
@@ -44,3 +53,8 @@ def cost(counts: Mapping[str, int], limits: Limits) -> Cost:
 def worth(counts: Mapping[str, int]) -> tuple[int, ...]:
     """Sorts repositories: the one with the most that is severe comes first."""
     return tuple(-counts.get(severity, 0) for severity in SEVERITIES)
+
+
+def _plain(number: float) -> str:
+    """Without an exponent, and without zeros that say nothing."""
+    return f"{number:.6f}".rstrip("0").rstrip(".")

@@ -13,10 +13,10 @@ import hashlib
 import hmac
 import json
 import re
-from dataclasses import asdict
+from dataclasses import asdict, astuple, fields
 from typing import Any
 
-from flows.model import Answer, Memory, Outcome, Parent, Proof, Run, RunState, Usage
+from flows.model import Account, Answer, Hold, Memory, Outcome, Parent, Proof, Run, RunState, Usage
 
 MARKER = re.compile(r"\n*<!-- fleet:1 (?P<facts>[A-Za-z0-9_=-]*) (?P<mac>[0-9a-f]{64}) -->\s*\Z")
 ANYWHERE = re.compile(r"<!-- fleet:1 [A-Za-z0-9_=-]* [0-9a-f]{64} -->")
@@ -96,24 +96,49 @@ def read_memory(facts: str) -> Memory:
 
 
 def _run(run: Run) -> dict[str, Any]:
-    """A run's row. Between claim and settlement it says only `live`, so that the comment
-    is not edited for steps that no rebuild needs."""
-    row = asdict(run) | {"state": "live" if run.is_live else "settled", "outcome": run.outcome or ""}
-    for volatile in ("beat_at", "proofs", *(() if run.report else ("report",))):
-        del row[volatile]
-    if run.is_live:
-        for later in ("started_at", "sha", "usage"):
-            del row[later]
-    return row
+    """A run's row, without what is as in any run. Between claim and settlement it says only `live`,
+    so that the comment is not edited for steps that no rebuild needs."""
+    later = ("started_at", "sha", "usage") if run.is_live else ()
+    row = _unusual(run, {"state", "outcome", "beat_at", "proofs", "usage", "holds", *later})
+    more = {
+        "outcome": run.outcome,
+        "usage": {} if run.is_live else _unusual(run.usage, set()),
+        "holds": _holds(run.holds),
+    }
+    said = {name: value for name, value in more.items() if value}
+    return row | said | {"state": "live" if run.is_live else "settled"}
+
+
+def _unusual(noun: Run | Usage, unsaid: set[str]) -> dict[str, Any]:
+    """The fields that do not have their defaults."""
+    known = [(one.name, one.default) for one in fields(noun) if one.name not in unsaid]
+    return {name: getattr(noun, name) for name, usual in known if getattr(noun, name) != usual}
+
+
+def _holds(holds: tuple[Hold, ...]) -> list[list[str | int]]:
+    """Holder, agent, meter, amount, meter, amount, ...; no bounds, which are the team's to say."""
+    rows: dict[tuple[str, str], list[str | int]] = {}
+    for hold in holds:
+        holder, agent, meter = astuple(hold.account)
+        rows.setdefault((holder, agent), [holder, agent]).extend((meter, hold.amount))
+    return list(rows.values())
 
 
 def _read_run(row: dict[str, Any]) -> Run:
     known = {k: v for k, v in row.items() if k in Run.__dataclass_fields__}
     known["state"] = RunState.SETTLED if row.get("state") == "settled" else RunState.RUNNING
     known["outcome"] = Outcome(row["outcome"]) if row.get("outcome") else None
-    known["usage"] = Usage(**row.get("usage", {}))
+    usage = row.get("usage", {}).items()
+    known["usage"] = Usage(**{k: v for k, v in usage if k in Usage.__dataclass_fields__})
     known["proofs"] = tuple(Proof(**proof) for proof in row.get("proofs", []))
+    known["holds"] = tuple(hold for one in row.get("holds", []) for hold in _read_holds(one))
     return Run(**known)
+
+
+def _read_holds(row: list[Any]) -> list[Hold]:
+    holder, agent, *amounts = row
+    pairs = zip(amounts[::2], amounts[1::2], strict=True)
+    return [Hold(Account(holder, agent, meter), amount) for meter, amount in pairs]
 
 
 def _mac(subject: str, facts: str, key: bytes) -> str:

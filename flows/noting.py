@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flows import labels
 from flows.asking import asking
 from flows.audit import standing as audits
@@ -11,6 +13,7 @@ from flows.model.finding import SEVERITIES
 from flows.task.standing import standing
 
 OVER = (State.DONE, State.CANCELLED)
+QUEUED = "queued"
 
 
 def note(seen: Seen, terms: Terms) -> Note | None:
@@ -26,6 +29,8 @@ def _epic(seen: Seen, terms: Terms) -> Note:
     course = epics.standing(seen, terms)
     if not course.ask:
         state = "idle"
+    elif course.first and epics.may_go_on(seen, replace(course, first=0)):
+        state = QUEUED
     elif not epics.may_go_on(seen, course):
         state = "waiting"
     else:

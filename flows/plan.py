@@ -77,10 +77,13 @@ def announce(seen: Seen, terms: Terms) -> list[Action]:
 
 
 def explain(seen: Seen, terms: Terms, actions: Iterable[Action]) -> str:
-    """Actions in words, a line each with its reason, after where the issue stands."""
+    """Actions in words, a line each with its reason, after where the issue stands; then what the work
+    may cost, and what the day has left."""
     doing = [action for action in actions if not isinstance(action, LookAgain)]
     rows = [f"- {type(action).__name__} ({action.slot}): {action.why}" for action in doing]
-    return "\n".join([words.stands(seen, terms), *(rows or ["- nothing is to be done now"])])
+    told = "\n".join([words.stands(seen, terms), *(rows or ["- nothing is to be done now"])])
+    costs = [words.price(seen, terms), words.left(seen, terms)]
+    return "\n\n".join([told, *([" ".join(filter(None, costs))] if any(costs) else [])])
 
 
 def _rules(seen: Seen) -> tuple[tuple[Rule, ...], Rule, tuple[Rule, ...]]:

@@ -1,62 +1,75 @@
-"""An owner's READY line x the living hosts -> runs that are told to start."""
+"""An owner's READY line x its ledger -> runs that are told to start, as admission has it
+(`flows/budget/admit.py`). Each start's claim has the last word."""
 
 from __future__ import annotations
 
-from collections import Counter
-
-from jobs import ledger, queues
+from flows.budget.admit import admit
+from flows.budget.day import day
+from flows.budget.taking_up import next_epic
+from flows.model import Admission, State, Team
+from flows.serving import AUTO
+from jobs import alerts, inventory, ledger, queues
 from jobs.hands import Hands
-from jobs.ledger import Host
 from jobs.store import due
+from jobs.team import team as read_team
+from jobs.today import Whose, floor, today
 
 BEAT_SECONDS = 10.0
 RETURN_SECONDS = 60.0
+LONG_SECONDS = 600.0
+BUSY = (State.READY, State.RUNNING)  # of a task that was noted
 
 
 def dispatch(hands: Hands, owner: str, now: float) -> float | None:
-    """Sends each task in line to the freest host that serves its agent; says why the rest
-    waits. Due again while something is in line."""
-    store = hands.store
-    subjects = ledger.ready(store, owner)
-    if not subjects:
+    """Sends the tasks whose turn it is to the freest host that serves their agent; says why the rest
+    waits; takes up an epic more where too little is in line. Due again while something is in line."""
+    line = ledger.in_line(hands.store, owner)
+    team = read_team(hands, owner, now)
+    if not line and team is None:
         return None
-    hosts, wants, rooms = ledger.hosts(store, now), ledger.wanted(store, owner), ledger.rooms(store, owner)
-    load, busy = _load(hands, owner)
-    for subject in subjects:
-        agent, repo = wants.get(subject, ""), subject.partition("#")[0]
-        host = _freest([host for host in hosts if agent in host.agents], load)
-        if repo in rooms and busy[repo] >= rooms[repo]:
-            _say(hands, subject, ledger.full(repo, rooms[repo]), now)
-        elif host is None:
-            _say(hands, subject, _why(agent, hosts), now)
-        elif ledger.send(store, subject, host.name):
-            load[host.name] += 1
-            busy[repo] += 1
-            ledger.leave_line(store, subject)
-            queues.enqueue_run(store, host.name, "start", subject)
-            due.wake(store, {subject: now + RETURN_SECONDS})
-    return BEAT_SECONDS if ledger.ready(store, owner) else None
+    whose = Whose(owner, team, floor(hands.store, now))
+    seen = today(hands.store, line, whose, now)
+    if alerts.notice(hands.store, owner, seen):
+        inventory.wake(hands, owner, now)
+    admission = admit([place.ready for place in line], seen)
+    places = {place.ready.subject: place for place in line}
+    for subject in admission.order:
+        place = places[subject]
+        host = whose.floor.freest(place.ready.agent)
+        if host and ledger.send(hands.store, place, host.name):
+            whose.floor.load[host.name] += 1
+            queues.enqueue_run(hands.store, host.name, "start", subject)
+            due.wake(hands.store, {subject: now + RETURN_SECONDS})
+    _say(hands, admission, team, now)
+    unpicked = [place.ready.subject for place in line if place.ready.agent == AUTO]
+    if unpicked and whose.floor.hosts:  # its look picks one of the agents that are served now
+        due.wake(hands.store, dict.fromkeys(unpicked, now))
+    if admission.is_shallow and team and ledger.may_take_up(hands.store, owner):
+        _take_up(hands, owner, now)
+    return _again(admission, now) if len(line) > len(admission.order) else None
 
 
-def _load(hands: Hands, owner: str) -> tuple[Counter[str], Counter[str]]:
-    """How many runs live on each host; and in each of the owner's repositories, with those that are
-    about to."""
-    runs = [run for run_id in ledger.live(hands.store) if (run := ledger.run(hands.store, run_id))]
-    busy = {run.subject for run in runs} | ledger.sending(hands.store, owner)
-    return Counter(run.host for run in runs), Counter(subject.partition("#")[0] for subject in busy)
+def _again(admission: Admission, now: float) -> float:
+    """When to look again although nothing happens. Where a day must end first, ten minutes do."""
+    waits = admission.waits.values()
+    is_for_long = bool(waits) and not admission.order and all(one.word.startswith("quota-") for one in waits)
+    ends = [one.until - now for one in waits if one.until]
+    return min([LONG_SECONDS, *(max(1.0, end) for end in ends)]) if is_for_long else BEAT_SECONDS
 
 
-def _freest(hosts: list[Host], load: Counter[str]) -> Host | None:
-    free = [host for host in hosts if load[host.name] < host.slots]
-    return min(free, key=lambda host: (load[host.name], host.name), default=None)
+def _say(hands: Hands, admission: Admission, team: Team | None, now: float) -> None:
+    """The issue of a task that waits is told when the reason, or the day, is another."""
+    today = day(now, (team or Team()).time_zone)
+    for subject, wait in admission.waits.items():
+        if ledger.say_wait(hands.store, subject, wait, today):
+            due.wake(hands.store, {subject: now})
 
 
-def _why(agent: str, hosts: tuple[Host, ...]) -> str:
-    if not any(agent in host.agents for host in hosts):
-        return ""  # the rules say it themselves: they see which agents are served
-    return f"all workers that serve `{agent}` are busy"
-
-
-def _say(hands: Hands, subject: str, why: str, now: float) -> None:
-    if ledger.say_wait(hands.store, subject, why):
-        due.wake(hands.store, {subject: now})
+def _take_up(hands: Hands, owner: str, now: float) -> None:
+    """An epic that only waits for another of its repository begins too."""
+    notes = ledger.all_notes(hands.store, list(ledger.met(hands.store, owner)))
+    busy = {repo: sum(one.state in BUSY for one in known.values()) for repo, known in notes.items()}
+    epic = next_epic(notes, busy)
+    if epic:
+        ledger.take_up(hands.store, epic)
+        due.wake(hands.store, {epic: now})

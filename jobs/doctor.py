@@ -105,14 +105,23 @@ def _agents(settings: Settings) -> Iterator[Finding]:
     from jobs import agents
 
     found = agents.found(settings)
-    if found:
-        yield Finding("well", f"agents: {', '.join(sorted(found))}")
-    else:
+    if not found:
         yield Finding(
             "wrong",
             "there is no agent",
-            f"describe one in {settings.data / 'agents.toml'} (docs/extending.md)",
+            f"install codex, claude, opencode or gemini, or describe one in {settings.data / 'agents.toml'} "
+            "(docs/extending.md)",
         )
+        return
+    versions = {name: agents.version(agent) for name, agent in sorted(found.items())}
+    named = ", ".join(" ".join(filter(None, pair)) for pair in versions.items())
+    yield Finding("well", f"agents: {named}")
+    for name, agent in sorted(found.items()):
+        keys = agents.KINDS[agent.kind].KEYS
+        if keys and not any(agent.env.get(key) for key in keys):
+            yield Finding(
+                "warning", f"{name} is given no key", f"set {' or '.join(keys)}, named in FLEET_AGENT_ENV"
+            )
 
 
 def _door(settings: Settings) -> Iterator[Finding]:

@@ -13,15 +13,19 @@ from typing import Any
 import structlog
 
 from flows import inventory, origin
-from flows.model import Origin, Seen, Subject, Terms
+from flows.budget.digest import next_at
+from flows.model import Origin, Seen, Subject, Team, Terms
 from flows.noting import note
-from jobs import ledger
+from jobs import alerts, ledger
 from jobs.apply.once import once
+from jobs.digest import digest
 from jobs.github import Slot
 from jobs.hands import Hands
 from jobs.snapshot.made import go_through, made
 from jobs.store import claims, due, keys
 from jobs.store.due import Lease
+from jobs.team import team
+from jobs.today import Whose, floor
 
 HOME = ".github"
 SPAN_SECONDS = 60.0
@@ -83,16 +87,20 @@ def keep(hands: Hands, lease: Lease, now: float) -> float | None:
     number = dict(made(hands, keeping.repo, [inventory.KEY])).get(inventory.KEY, 0)
     if number:
         _renew(keeping, number)
+        alerts.say(keeping, number)
     elif _known(hands, subject.owner):
         _make(keeping)
     hands.store.redis.hsetnx(place, "at", 0.0)  # kept from now on: news wakes it
-    return None
+    again = next_at(team(hands, subject.owner, now) or Team(digest=()), now)
+    return None if again is None else again - now
 
 
-def section(hands: Hands, owner: str, is_public: bool) -> str:
+def section(keeping: Keeping) -> str:
     """The part of the issue that we keep. A public issue does not name private repositories."""
+    hands, owner = keeping.hands, keeping.owner
+    is_public = not hands.github.get(owner, f"/repos/{keeping.repo}")["private"]
     known = _known(hands, owner)
-    hidden = {repo for repo, seen in known.items() if is_public and seen.is_private}
+    hidden = {repo for repo, seen in ledger.met(hands.store, owner).items() if is_public and seen.is_private}
     ready = Counter(subject.partition("#")[0] for subject in ledger.ready(hands.store, owner))
     running = {repo: int(hands.store.redis.scard(keys.live(repo))) for repo in known}
     rows = [
@@ -100,7 +108,8 @@ def section(hands: Hands, owner: str, is_public: bool) -> str:
         for repo in known
         if repo not in hidden
     ]
-    return inventory.render(rows, len(hidden))
+    at = Whose(owner, team(hands, owner, keeping.now), floor(hands.store, keeping.now))
+    return inventory.render(rows, len(hidden & set(known)), digest(hands.store, at, hidden, keeping.now))
 
 
 def _known(hands: Hands, owner: str) -> dict[str, ledger.Met]:
@@ -116,7 +125,7 @@ def _known(hands: Hands, owner: str) -> dict[str, ledger.Met]:
 def _make(keeping: Keeping) -> None:
     hands, repo = keeping.hands, keeping.repo
     key = f"issue {inventory.KEY}:{repo}"
-    text = section(hands, keeping.owner, not hands.github.get(keeping.owner, f"/repos/{repo}")["private"])
+    text = section(keeping)
     body = origin.render(repo, inventory.splice("", text), Origin(inventory.KEY), hands.marker_key)
     slot = once(keeping, key, Slot(keeping.lease, repo, "creation", NEED, (201,)), lambda: _find(keeping))
     asked = {"title": inventory.TITLE, "body": body}
@@ -141,7 +150,7 @@ def _renew(keeping: Keeping, number: int) -> None:
         return
     if not hands.store.redis.hget(place, "pinned"):
         _pin(keeping, issue["node_id"])
-    text = section(hands, keeping.owner, not hands.github.get(keeping.owner, f"/repos/{repo}")["private"])
+    text = section(keeping)
     body = inventory.splice(issue["body"] or "", text)
     if body == (issue["body"] or "").replace("\r\n", "\n"):
         return

@@ -15,6 +15,7 @@ from jobs.apply import Doing, apply
 from jobs.apply.once import settle_claims
 from jobs.hands import Hands, open_hands
 from jobs.inventory import note_down
+from jobs.journal import write_down
 from jobs.settings import Settings
 from jobs.store import keys
 from jobs.store.due import Lease
@@ -29,10 +30,11 @@ def look(hands: Hands, lease: Lease, now: float) -> float | None:
     if seen is None:
         return None
     remember_pulls(hands, seen)
-    terms = snapshot.terms(hands, subject, now)
+    terms = snapshot.terms(hands, seen, now)
     actions = plan(seen, terms)
     tell_parent(hands, seen, terms)
     note_down(hands, seen, terms)
+    write_down(hands, seen, terms)
     settle_claims(hands, seen, actions, now)
     if not any(isinstance(action, Start) for action in actions):
         ledger.leave_line(hands.store, lease.subject)
@@ -49,8 +51,8 @@ def explain(settings: Settings, subject: str, now: float) -> dict[str, Any]:
                 "summary": "a pull request is looked at with its issue",
                 "actions": [],
             }
-        terms = snapshot.terms(hands, seen.subject, now)
-        return _explained(seen, terms)
+        terms = snapshot.terms(hands, seen, now)
+        return _explained(snapshot.counted(hands, seen, now), terms)
 
 
 def _explained(seen: Seen, terms: Terms) -> dict[str, Any]:
@@ -66,6 +68,8 @@ def _explained(seen: Seen, terms: Terms) -> dict[str, Any]:
             "commands": [command.text for command in seen.commands],
             "problems": [asdict(problem) for problem in seen.problems],
         },
+        "price": words.price(seen, terms),
+        "left": words.left(seen, terms),
         "actions": [
             {"verb": type(action).__name__, "slot": action.slot, "why": action.why}
             | ({"seconds": action.seconds} if isinstance(action, LookAgain) else {})

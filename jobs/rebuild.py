@@ -7,9 +7,9 @@ from typing import Any
 
 import structlog
 
-from flows import markers
+from flows import markers, origin
 from flows.model import Subject
-from jobs import ledger
+from jobs import alerts, ledger
 from jobs.hands import Hands, open_hands
 from jobs.settings import Settings
 from jobs.store import claims, due
@@ -74,7 +74,10 @@ def _unedited(hands: Hands, owner: str, rows: list[dict[str, Any]]) -> list[dict
 
 def _comment(hands: Hands, subject: Subject, row: dict[str, object], now: float) -> int:
     """A marker that we did not sign for this subject is not believed."""
-    _, facts = markers.parse(str(subject), str(row.get("body") or ""), hands.marker_key)
+    body = str(row.get("body") or "")
+    if alerts.restore(hands.store, subject.repo, origin.parse(subject.repo, body, hands.marker_key)):
+        return 0
+    _, facts = markers.parse(str(subject), body, hands.marker_key)
     if not facts:
         return 0
     runs, answers = markers.read(facts)

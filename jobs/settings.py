@@ -90,6 +90,11 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
     )
 
 
+def environment() -> dict[str, str]:
+    """All of it, for programs that run as the person's own."""
+    return dict(os.environ)
+
+
 def _words(text: str) -> tuple[str, ...]:
     return tuple(word.strip() for word in text.split(",") if word.strip())
 

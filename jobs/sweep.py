@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from flows.model import Subject
-from jobs import inventory, labelling
+from jobs import books, inventory, labelling
 from jobs.hands import Hands
 from jobs.onboarding.carry import carry
 from jobs.store import due, keys
@@ -29,6 +29,7 @@ def sweep(hands: Hands, lease: Lease, now: float) -> float:
     subject = Subject.parse(lease.subject)
     _wake_changed(hands, subject, now)
     _wake_moved_pulls(hands, subject, now)
+    books.check(hands, subject.owner, now)
     is_labelled = labelling.label(hands, lease, subject)
     more = [carry(hands, lease, is_labelled), inventory.keep(hands, lease, now)]
     again = [seconds for seconds in more if seconds is not None]

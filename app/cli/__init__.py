@@ -13,10 +13,12 @@ import click
 
 COMMANDS = {
     "audit": "audit",
+    "budget": "budget",
     "clock": "serve",
     "demo": "demo",
     "doctor": "doctor",
     "down": "up",
+    "journal": "journal",
     "logs": "runs",
     "onboard": "onboard",
     "plan": "subject",

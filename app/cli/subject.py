@@ -53,6 +53,8 @@ def _show(found: dict[str, Any]) -> None:
     for action in actions:
         show(f"  {action['verb']} ({action['slot']})")
         show(f"    because {action['why']}")
+    for told in filter(None, (found.get("price"), found.get("left"))):
+        show(told.replace("`", ""))
 
 
 def _text(value: Any) -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True)
 class Start:
     """Attempt `attempt` of the task runs, by `agent`; `branch` when it goes on with an
-    open pull request's branch. `approved` binds what the approver saw."""
+    open pull request's branch. `approved` binds what the approver saw; `choice` says why it is this agent,
+    where nobody named one."""
 
     attempt: int
     agent: str
@@ -16,6 +17,7 @@ class Start:
     why: str
     branch: str = ""
     approved: str = ""
+    choice: str = field(default="", compare=False)
 
     @property
     def slot(self) -> str:

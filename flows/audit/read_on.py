@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flows.actions import Action, LookAgain, Lose, Start, Stop
 from flows.audit.asking import asking
-from flows.audit.reader import reader
+from flows.audit.reader import picked, reader
 from flows.audit.standing import may_work
 from flows.model import Run, RunState, Seen, State, Terms
 from flows.silence import silence
@@ -26,7 +26,8 @@ def read_on(seen: Seen, terms: Terms) -> list[Action]:
     if wait > 0:
         return [LookAgain(wait + 1.0, "its author may still be writing")]
     why = "the rules cannot read all of it, and the blueprint says `reader: agent`"
-    start = Start(attempt=task.attempt, agent=task.agent, asked=task.ask.id, why=why)
+    agent, choice = picked(task, seen, terms)
+    start = Start(task.attempt, agent, task.ask.id, why, choice=choice)
     return [start, LookAgain(25.0, "it stands in line")]
 
 

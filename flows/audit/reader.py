@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from flows.audit.asking import asking
-from flows.model import Ask, Outcome, Reading, Run, Seen, State, Task
+from flows.journal.choosing import Choice
+from flows.model import Ask, Outcome, Reading, Run, Seen, State, Task, Terms
 from flows.model.run import READING
-from flows.serving import choose
+from flows.serving import AUTO, choose, pick
 
 # After these another attempt may do better. A report that was delivered and is gone went with the store.
 AGAIN = {Outcome.LOST, Outcome.AGENT_FAILED, Outcome.ERROR, Outcome.CANCELLED, Outcome.DELIVERED}
@@ -56,6 +57,14 @@ def reader(seen: Seen) -> Task:
         return replace(task, state=State.FAILED, outcome=ended.outcome if ended else None)
     agent = choose((ask.agent, *seen.blueprint.fallback), spent)
     return replace(task, state=State.READY, agent=agent, attempt=task.attempt + 1)
+
+
+def picked(task: Task, seen: Seen, terms: Terms) -> Choice:
+    """Who is to read, where `task` is ready; and why, where nobody named one."""
+    if task.agent != AUTO or not task.ask:
+        return Choice(task.agent)
+    said = task.ask.id.rpartition(":")[0]
+    return pick(AUTO, seen, terms, [run for run in seen.runs if run.asked.startswith(f"{said}:")])
 
 
 def _is_of(run: Run, text: str) -> bool:

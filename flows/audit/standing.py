@@ -13,7 +13,8 @@ from flows.audit.gone import gone
 from flows.audit.patterns import patterns
 from flows.audit.reader import PENDING, reader
 from flows.epic.group import group
-from flows.model import Audit, Draft, Filed, Finding, Grouping, Origin, Reading, Seen, Terms
+from flows.filing.joining import numbers
+from flows.model import Audit, Draft, Family, Filed, Finding, Grouping, Origin, Reading, Seen, Terms
 
 FEW = 3  # fewer issues than this make no epic
 LATER_SECONDS = 20.0  # an author may write the findings into the first comment
@@ -94,6 +95,18 @@ def is_placed(seen: Seen, place: int) -> bool:
     numbers = {child.number for phase in grouping.phases for child in phase.children}
     known = {child.number for n in audit(seen).neighbours for child in n.checklist.children}
     return bool(audit(seen).number(epic_key(seen, place))) or numbers <= known
+
+
+def open_tasks(seen: Seen) -> int:
+    """How many tasks its label would start that are open still: all of its own open epics; where it has
+    none, its few issues that stand in nobody's epic."""
+    family = seen.family or Family()
+    if groups := groupings(seen):
+        closed = {relative.number for relative in family.relatives if not relative.is_open}
+        made = ((audit(seen).number(epic_key(seen, place)), one) for place, one in enumerate(groups))
+        return sum(len(numbers(grouping)) for epic, grouping in made if epic and epic not in closed)
+    above = {number for number, parent in family.adopted if parent.branch}
+    return sum(one.is_open and not one.is_pull and one.number not in above for one in family.relatives)
 
 
 def is_early(seen: Seen, terms: Terms) -> float:

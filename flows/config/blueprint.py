@@ -5,8 +5,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import yaml
-
 from flows.config import document
 from flows.config.reading import Reader, count, flag, number, one_of, table, text, texts
 from flows.model import Blueprint, Limits, Merge, Problem, Setup
@@ -74,14 +72,7 @@ def _read(source: str | None, where: str, problems: list[Problem]) -> dict[str, 
     for name in NESTED.keys() & found.keys():
         readers, inner = found[name]
         found[name] = table(readers, where)(inner, problems)
-    if found.get("agent") == "auto":
-        problems.append(_no_auto(node, where))
     return found
-
-
-def _no_auto(node: yaml.MappingNode, where: str) -> Problem:
-    line = next(key.start_mark.line + 1 for key, _ in node.value if key.value == "agent")
-    return Problem(where, line, "`agent: auto` needs a journal, which is not kept yet", "name an agent")
 
 
 def _blueprint(found: dict[str, Any]) -> Blueprint:

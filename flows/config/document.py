@@ -26,6 +26,9 @@ def load(text: str, where: str) -> tuple[yaml.MappingNode | None, tuple[Problem,
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else 1
         return None, (Problem(where, line, f"this is no YAML: {error.problem}", "correct it"),)
+    except UnicodeEncodeError:
+        what = "this is no YAML: half a character stands in it"
+        return None, (Problem(where, 1, what, "remove characters that do not print"),)
     except yaml.YAMLError as error:
         what = f"this is no YAML: {str(error).splitlines()[0][:200]}"
         return None, (Problem(where, 1, what, "remove characters that do not print"),)

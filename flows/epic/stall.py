@@ -24,6 +24,8 @@ def _seconds(seen: Seen, epic: Epic, course: Course, terms: Terms) -> float:
     pull, goes_on = course.pull, may_go_on(seen, course)
     if not goes_on or not course.is_done:
         return SWEEP_SECONDS if goes_on or (course.first and is_next(seen)) else HOUR_SECONDS
+    if pull is None and not epic.branch_sha:
+        return HOUR_SECONDS  # it was reopened, or all was closed by hand: nothing of it is to land
     if pull is None or (pull.is_merged and not pull.is_landed) or pull.sha != epic.branch_sha:
         return 10.0
     if pull.is_open and pull.mergeable is None:

@@ -37,7 +37,8 @@ def standing(seen: Seen, terms: Terms) -> Course:
     is_done = any(m.is_done for m in relatives) and not any(m.is_open for m in relatives)
     first = epic.line[0] if epic.line and epic.line[0] != seen.subject.number else 0
     is_begun = seen.issue.label(labels.of_state(State.RUNNING, seen.blueprint.label_prefix)) is not None
-    return Course(ask, refusal, unfinished, 0 if is_begun else first, is_done, pull, is_landed)
+    waits_for = 0 if is_begun or epic.is_taken_up else first
+    return Course(ask, refusal, unfinished, waits_for, is_done, pull, is_landed)
 
 
 def may_go_on(seen: Seen, course: Course) -> bool:

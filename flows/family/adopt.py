@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flows.actions import Action, Adopt, LinkChildren
 from flows.asking import asking
 from flows.family.below import children, family, their_parent
@@ -15,10 +17,12 @@ def adopt(seen: Seen, terms: Terms) -> list[Action]:
     ask, _ = asking(seen, terms)
     parent, now = their_parent(seen, ask, terms), children(seen)
     named = {relative.number for relative in now}
+    phases = _phases(seen)
+    theirs = {one.number: replace(parent, phase=phases.get(one.number, 0)) for one in now}
     actions: list[Action] = [
-        Adopt(relative.number, parent, f"it stands below #{parent.number}")
-        for relative in now
-        if relative.is_open and family(seen).parent_of(relative.number) != parent
+        Adopt(one.number, theirs[one.number], f"it stands below #{parent.number}")
+        for one in now
+        if one.is_open and family(seen).parent_of(one.number) != theirs[one.number]
     ]
     actions += [
         Adopt(number, None, f"it stands below #{parent.number} no more")
@@ -26,6 +30,12 @@ def adopt(seen: Seen, terms: Terms) -> list[Action]:
         if known.number == parent.number and number not in named
     ]
     return actions + _links(seen, now)
+
+
+def _phases(seen: Seen) -> dict[int, int]:
+    """Child -> how many phases of the epic come before its own."""
+    phases = seen.epic.checklist.phases if seen.epic else ()
+    return {child.number: place for place, phase in enumerate(phases) for child in phase.children}
 
 
 def _links(seen: Seen, now: tuple[Relative, ...]) -> list[Action]:

@@ -51,16 +51,19 @@ def may_recall(relative: Relative) -> bool:
 
 def remembered(seen: Seen, ask: Ask | None) -> Memory:
     """What is known by now: what stood ticked and done, what this request has released. An epic
-    that was closed releases anew once it is reopened."""
+    that was closed releases anew once it is reopened. Who is recalled is forgotten: a label that a
+    person sets there later is theirs."""
     old, found = family(seen).memory, {relative.number: relative for relative in family(seen).relatives}
     ticked = (
         {child.number for child in seen.epic.checklist.children if child.is_ticked} if seen.epic else set()
     )
     stood = {number for number in ticked if number in found and found[number].is_done}
     asked = ask.id if ask else ""
-    is_given_up = seen.epic is not None and not seen.issue.is_open and any(m.is_open for m in children(seen))
-    before = set(old.released) if asked in ("", old.asked) and not is_given_up else set()
-    kept = [m for m in children(seen) if ask and asks(m, seen) and not (is_given_up and may_recall(m))]
+    is_closed = seen.epic is not None and not seen.issue.is_open and any(m.is_open for m in children(seen))
+    is_given_up = is_closed or ask is None
+    before = set(old.released) if asked == old.asked and not is_given_up else set()
+    known = [m for m in children(seen) if asks(m, seen) and (ask or m.number in old.released)]
+    kept = [m for m in known if not (is_given_up and may_recall(m))]
     return Memory(
         tuple(sorted(set(old.ticked) & set(found) | stood)),
         tuple(sorted(before & set(found) | {m.number for m in kept})),

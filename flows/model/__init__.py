@@ -5,13 +5,27 @@ hostile: they are shown and put into prompts, and decide nothing.
 """
 
 from flows.model.blueprint import Blueprint, Limits, Merge, Problem, Setup
-from flows.model.budget import Account, Balance, Cap, Charge, Entry, Hold, Payer
+from flows.model.budget import (
+    Account,
+    Admission,
+    Balance,
+    Cap,
+    Charge,
+    Entry,
+    Hold,
+    Payer,
+    Ready,
+    Today,
+    Wait,
+    Want,
+)
 from flows.model.epic import Checklist, Child, Filed, Grouping, Phase
 from flows.model.family import Audit, Epic, Family, Memory, Neighbour, Origin, Parent, Pool, Relative
 from flows.model.finding import Draft, Finding, Pattern, Reading, Report
 from flows.model.issue import Actor, Answer, Command, Comment, Edit, Issue, Label, Status
 from flows.model.note import Note
 from flows.model.pull import Check, Pull
+from flows.model.record import Record, Share, Sort, Tally
 from flows.model.run import Outcome, Proof, Run, RunState, State, Usage
 from flows.model.seen import Ask, Repository, Seen, Task, Terms
 from flows.model.subject import Subject
@@ -20,6 +34,7 @@ from flows.model.team import Member, Price, Quota, Room, Team
 __all__ = [
     "Account",
     "Actor",
+    "Admission",
     "Answer",
     "Ask",
     "Audit",
@@ -62,6 +77,8 @@ __all__ = [
     "Pull",
     "Quota",
     "Reading",
+    "Ready",
+    "Record",
     "Relative",
     "Report",
     "Repository",
@@ -70,11 +87,17 @@ __all__ = [
     "RunState",
     "Seen",
     "Setup",
+    "Share",
+    "Sort",
     "State",
     "Status",
     "Subject",
+    "Tally",
     "Task",
     "Team",
     "Terms",
+    "Today",
     "Usage",
+    "Wait",
+    "Want",
 ]

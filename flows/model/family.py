@@ -14,13 +14,15 @@ class Parent:
 
     `branch` is the epic's branch, "" below an audit. `approved_at` is when somebody asked for
     the parent's work (0.0: nobody has): what outsiders changed later is not approved.
-    `is_held`: the parent carries `hold`. `asked_by`: the login of whoever asked, "" for nobody."""
+    `is_held`: the parent carries `hold`. `asked_by`: the login of whoever asked, "" for nobody.
+    `phase` counts the phases of the epic that come before the child's own."""
 
     number: int
     branch: str = ""
     approved_at: float = 0.0
     is_held: bool = False
     asked_by: str = ""
+    phase: int = 0
 
 
 @dataclass(frozen=True)
@@ -96,7 +98,8 @@ class Epic:
     """What a look saw of an epic beyond its issue. `line` are the open epics of the repository
     that somebody asked for, the first to run first. SHAs are "" for branches that do not exist;
     `ahead` and `behind` count the commits between the epic's branch and its base; `merges` are the
-    issues that were made for conflicts between the two, `is_conflicting` that there is one now."""
+    issues that were made for conflicts between the two, `is_conflicting` that there is one now.
+    `is_taken_up`: it may begin though another goes first, because too little is READY."""
 
     checklist: Checklist
     branch: str
@@ -109,6 +112,7 @@ class Epic:
     updated_at: float = 0.0
     is_conflicting: bool = False
     merges: tuple[int, ...] = ()
+    is_taken_up: bool = False
 
 
 @dataclass(frozen=True)

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 class Note:
     """An open audit, epic or task (`kind`) as its last look saw it.
 
-    `state`: an audit's is `filing` or `waiting`; an epic's `idle`, `waiting`, `running` or
-    `landing`; a task's the word of its state, "" while nobody asked for it. `total` and `done`
-    count an audit's findings and those filed, an epic's children and those done. `is_asked`:
-    somebody asked for it; `is_stuck`: a person must look; `parent` is the number above it.
+    `state`: an audit's is `filing` or `waiting`; an epic's `idle`, `waiting`, `queued` (only
+    another epic goes first), `running` or `landing`; a task's the word of its state, "" while
+    nobody asked for it. `total` and `done` count an audit's findings and those filed, an epic's
+    children and those done. `is_asked`: somebody asked for it; `is_stuck`: a person must look;
+    `parent` is the number above it.
     """
 
     kind: str

@@ -94,7 +94,7 @@ class Run:
     it answers: a label's event, a command's key, or `read:` and the text that is to be read.
     `report` is what such a reading run found, as the ledger keeps it; all others have none.
     `member` paid for it ("" the team itself), on the team's date `day`; `holds` is the most that
-    it may take of each account."""
+    it may take of each account. `choice` says why it is this agent, where nobody named one."""
 
     id: str
     subject: str
@@ -119,6 +119,7 @@ class Run:
     member: str = ""
     day: str = ""
     holds: tuple[Hold, ...] = ()
+    choice: str = ""
 
     @property
     def is_live(self) -> bool:

@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from flows.model.blueprint import Blueprint, Problem
+from flows.model.budget import Balance
 from flows.model.family import Audit, Epic, Family, Origin, Parent, Pool
 from flows.model.issue import Answer, Command, Issue, Status
 from flows.model.pull import Pull
+from flows.model.record import Tally
 from flows.model.run import Outcome, Run, State
 from flows.model.subject import Subject
+from flows.model.team import Team
 
 
 @dataclass(frozen=True)
@@ -28,7 +31,8 @@ class Seen:
     """What one look at an issue saw: everything that a decision may rest on. `epic` stands
     where the issue is an epic, `audit` where it is an audit; else it is a task. `pool` stands
     where somebody asked for an epic of issues that exist already. `refs` are the node ids of `branches`,
-    by name."""
+    by name. `team` is the owner's, None where it names none. `budget` is the ledger's balances of the team's
+    day, read where a command asks for them, else None."""
 
     subject: Subject
     repository: Repository
@@ -48,18 +52,22 @@ class Seen:
     epic: Epic | None = None
     audit: Audit | None = None
     pool: Pool | None = None
+    team: Team | None = None
+    budget: tuple[Balance, ...] | None = None
 
 
 @dataclass(frozen=True)
 class Terms:
     """The circumstances of a decision: the time, our own login, and what the fleet's
     workers serve now (`agents` of all live workers; empty when none lives). `wait` is
-    what dispatch last said of why this task still waits in line."""
+    what dispatch last said of why this task still waits in line. `tallies` sum up the owner's journal
+    where an agent is to be picked by it, else there are none."""
 
     now: float
     app_login: str
     agents: tuple[str, ...] = ()
     wait: str = ""
+    tallies: tuple[Tally, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -76,7 +84,7 @@ class Ask:
 @dataclass(frozen=True)
 class Task:
     """One unit of agent work, as the rules read it from what was seen. `reason` says in
-    one sentence why it stands where it stands."""
+    one sentence why it stands where it stands, `choice` why `agent` gets it, where nobody named one."""
 
     state: State | None
     reason: str = ""
@@ -86,3 +94,4 @@ class Task:
     outcome: Outcome | None = None
     run: Run | None = None
     pull: Pull | None = None
+    choice: str = ""

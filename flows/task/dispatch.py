@@ -18,8 +18,9 @@ def dispatch(seen: Seen, terms: Terms) -> list[Action]:
             attempt=task.attempt,
             agent=task.agent,
             asked=task.ask.id,
-            why=f"@{task.ask.by} asked for it",
+            why="; ".join(part for part in (f"@{task.ask.by} asked for it", task.choice) if part),
             branch=task.pull.branch if task.pull and is_open else "",
             approved=prompt.fingerprint(seen.issue),
+            choice=task.choice,
         )
     ]

@@ -27,14 +27,12 @@ def obey(seen: Seen, terms: Terms) -> list[Action]:
 
 def _answer(command: Command, seen: Seen, terms: Terms) -> Answer:
     refused = refusal(command, seen, terms)
-    text = refused or words.COMMANDS.get(command.verb, "")
-    if command.verb == "status" and not refused:
-        text = words.stands(seen, terms)
     is_epic = command.verb == assembling.VERB
     is_done = bool(refused) or not (is_epic or (command.verb == "retry" and seen.audit is None))
-    answer = Answer(command.key, command.verb, command.by.login, command.at, not refused, is_done, text)
+    answer = Answer(command.key, command.verb, command.by.login, command.at, not refused, is_done, refused)
     taken = assembling.take(command, seen) if is_epic and not refused else ()
-    return replace(answer, may_write=command.by.may_write, numbers=taken)
+    answer = replace(answer, may_write=command.by.may_write, numbers=taken)
+    return answer if refused else replace(answer, text=words.reply(answer, seen, terms))
 
 
 def _effects(command: Command, seen: Seen) -> list[Action]:

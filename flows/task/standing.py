@@ -7,7 +7,7 @@ from dataclasses import replace
 from flows import labels
 from flows.asking import asking
 from flows.model import Ask, Outcome, Pull, Run, Seen, State, Task, Terms
-from flows.serving import choose, why_waiting
+from flows.serving import pick, why_waiting
 
 # what another attempt may mend; all else needs a person
 RETRIED = {Outcome.LOST, Outcome.AGENT_FAILED, Outcome.ERROR}
@@ -86,7 +86,8 @@ def _live(task: Task, seen: Seen, refusal: str) -> Task:
         return replace(task, state=State.CANCELLED, reason="the issue was closed")
     if task.ask is None:
         return replace(task, state=State.CANCELLED, reason=refusal or "the `agent` label was taken off")
-    return replace(task, state=State.RUNNING, agent=task.run.agent if task.run else "", reason="")
+    who, choice = (task.run.agent, task.run.choice) if task.run else ("", "")
+    return replace(task, state=State.RUNNING, agent=who, choice=choice, reason="")
 
 
 def _unasked(task: Task, seen: Seen, refusal: str) -> Task:
@@ -117,7 +118,8 @@ def _asked(task: Task, ask: Ask, seen: Seen, terms: Terms) -> Task:
         return replace(
             task, state=State.FAILED, outcome=Outcome.ARCHIVED, reason="the repository is archived"
         )
-    task = replace(task, agent=_agent(ask, mine, seen), attempt=task.attempt + 1)
+    agent, choice = pick(ask.agent, seen, terms, mine)
+    task = replace(task, agent=agent, choice=choice, attempt=task.attempt + 1)
     if seen.problems:
         return replace(task, state=State.WAITING, reason="the blueprint cannot be read")
     held = _held(seen)
@@ -145,8 +147,3 @@ def _pushed(task: Task, last: Run, seen: Seen, terms: Terms) -> Task:
         what = "its branch was deleted before it had a pull request; `/fleet retry` asks for another attempt"
         return replace(task, state=State.CANCELLED, reason=what)
     return replace(task, state=State.DELIVERED, reason=_delivered(last))
-
-
-def _agent(ask: Ask, mine: list[Run], seen: Seen) -> str:
-    """The agent asked for; after it failed twice, the blueprint's fallbacks in turn."""
-    return choose((ask.agent, *seen.blueprint.fallback), mine)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from flows.words.alert import alert
 from flows.words.assembly import assembled, chosen, no_issue, too_few, too_many, unfit
 from flows.words.audit import audit, overview
+from flows.words.budget import budget, left
+from flows.words.digest import plan_of_day, review_of_day
 from flows.words.epic import epic, landing, merge_body, merge_title
 from flows.words.onboarding import proposal
+from flows.words.reply import price, reply
 from flows.words.stands import stands
 from flows.words.task import (
-    COMMANDS,
     FOOT,
     MAX_BODY,
     OUTCOMES,
@@ -23,29 +26,36 @@ from flows.words.task import (
     standing,
     status,
 )
+from flows.words.waiting import waiting
 
 __all__ = [
-    "COMMANDS",
     "FOOT",
     "MAX_BODY",
     "OUTCOMES",
     "STATES",
+    "alert",
     "answer",
     "assembled",
     "audit",
+    "budget",
     "chosen",
     "commit_message",
     "epic",
     "fenced",
     "landing",
+    "left",
     "merge_body",
     "merge_title",
     "no_issue",
     "overview",
+    "plan_of_day",
+    "price",
     "problems",
     "proposal",
     "pull_body",
     "pull_title",
+    "reply",
+    "review_of_day",
     "sentence",
     "standing",
     "stands",
@@ -53,4 +63,5 @@ __all__ = [
     "too_few",
     "too_many",
     "unfit",
+    "waiting",
 ]

@@ -42,13 +42,14 @@ def too_few(found: Sequence[int], is_named: bool) -> str:
     )
 
 
-def assembled(made: Sequence[int], joined: Sequence[int], count: int) -> str:
-    """Which epics came of a command over `count` issues."""
+def assembled(made: Sequence[int], joined: Sequence[int], price: tuple[int, str]) -> str:
+    """Which epics came of a command over so many issues, and what these may cost at most."""
+    count, most = price
     parts = [f"made {_listed(made)}" if made else "", f"put into {_listed(joined)}" if joined else ""]
     what = " and ".join(part for part in parts if part)
     if not what:
         return "no epic came of it: fewer than three of its issues are open still; say it again with others"
-    return f"{count} issues: {what}. The `agent` label on an epic starts it"
+    return f"{count} issues: {what}. The `agent` label on an epic starts it. All of them are {most}"
 
 
 def chosen(grouping: Grouping, by: str, number: int) -> str:

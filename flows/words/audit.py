@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from flows.asking import asking
 from flows.audit import standing
+from flows.budget.price import below, most
 from flows.model import Grouping, Seen, Terms
 from flows.words.reader import read_on, waiting
 from flows.words.task import FOOT, answer, attempts, inline, problems, sentence
@@ -70,13 +72,23 @@ def _epics(seen: Seen) -> str:
     return f"Epics: {', '.join(numbers)}" if numbers else ""
 
 
-def _next(seen: Seen, terms: Terms) -> str:
-    """What starts the work: one label."""
-    if not standing.is_gathered(seen) or seen.issue.label("agent"):
+def price(seen: Seen, terms: Terms) -> str:
+    """What its open tasks may take at most, or what its label would start; "" until all is filed."""
+    if not standing.is_gathered(seen):
         return ""
+    return below(seen.blueprint.limits, standing.open_tasks(seen), asking(seen, terms)[0] is not None)
+
+
+def _next(seen: Seen, terms: Terms) -> str:
+    """What starts the work: one label; and what it costs."""
+    if not standing.is_gathered(seen) or seen.issue.label("agent"):
+        return price(seen, terms)
     if standing.groupings(seen):
-        return "The `agent` label on an epic starts it; on this audit it starts all of them, in turn."
-    return "They are too few for an epic. The `agent` label starts each of them; on this audit, all."
+        how = "The `agent` label on an epic starts it; on this audit it starts all of them, in turn."
+    else:
+        how = "They are too few for an epic. The `agent` label starts each of them; on this audit, all."
+    count = standing.open_tasks(seen)
+    return f"{how} That is {most(seen.blueprint.limits, count)}." if count else how
 
 
 def _doubts(seen: Seen) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from flows.budget.price import below
 from flows.epic.standing import Course, is_aside, is_next, listed, may_go_on, member_of, misnamed
 from flows.model import Child, Problem, Seen, State
 from flows.words.task import FOOT, MAX_BODY, STATES, answer, inline, problems, sentence
@@ -14,6 +15,7 @@ def epic(seen: Seen, course: Course) -> str:
     listed_problems = seen.epic.checklist.problems if seen.epic else ()
     parts = [
         head(seen, course),
+        price(seen, course),
         *problems(seen.problems),
         _rows("Not clear, and left alone:", [*_wrong(listed_problems), *_strange(seen)]),
         _rows("Please settle these; each is asked once:", _asks(seen)),
@@ -52,6 +54,14 @@ def merge_body(epic: int, branch: str, base: str) -> str:
 def head(seen: Seen, course: Course) -> str:
     """The epic's state in bold, and why."""
     return f"**{_head(seen, course)}"
+
+
+def price(seen: Seen, course: Course) -> str:
+    """What its open children may take at most, or what its label would start; "" for one that is over."""
+    if not seen.issue.is_open or course.is_landed:
+        return ""
+    count = sum(relative.is_open for _, relative in listed(seen))
+    return below(seen.blueprint.limits, count, course.ask is not None)
 
 
 def _head(seen: Seen, course: Course) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from flows.audit.reader import reader
+from flows.audit.reader import picked, reader
+from flows.budget.price import an_attempt
 from flows.model import Seen, State, Task, Terms
 from flows.serving import why_waiting
 from flows.words.task import TAIL, fenced, sentence
@@ -14,14 +15,17 @@ def waiting(seen: Seen, terms: Terms, count: int) -> str:
     """Why nothing is filed yet; "" where no reading is to be waited for."""
     task = reader(seen)
     found = f"The rules read {count} findings, and not all of the text with confidence"
+    cost = sentence(an_attempt(seen.blueprint.limits))
     then = "What both read is filed when that has ended."
     if task.state is State.RUNNING:
-        return f"**Reading.** {found}: `{task.agent}` reads the rest, in attempt {task.attempt}. {then}"
+        how = f"`{task.agent}` reads the rest, in attempt {task.attempt}"
+        return f"**Reading.** {found}: {how}. {cost} {then}"
     if task.state is not State.READY:
         return ""
-    line = f"attempt {task.attempt} stands in line for `{task.agent}` to read the rest"
-    why = sentence(why_waiting(task.agent, terms)) or then
-    return f"**Reading.** {found}: {line}. {why}"
+    agent, choice = picked(task, seen, terms)
+    line = f"attempt {task.attempt} stands in line for `{agent}` to read the rest"
+    why = " ".join(part for part in (sentence(choice), sentence(why_waiting(agent, terms))) if part) or then
+    return f"**Reading.** {found}: {line}. {cost} {why}"
 
 
 def read_on(seen: Seen) -> str:

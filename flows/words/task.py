@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from flows import commands
+from flows.budget.price import an_attempt
 from flows.model import Answer, Issue, Outcome, Problem, Proof, Run, Seen, State, Task
 from flows.prompt import clean
 from flows.task.standing import is_stuck
@@ -91,7 +92,7 @@ COMMANDS: dict[str, str] = {
 def status(seen: Seen, task: Task) -> str:
     """The text of the status comment; the same for the same facts."""
     parts = [
-        standing(task),
+        " ".join(word for word in (standing(task), price(seen, task)) if word),
         *problems(seen.problems),
         _failure(task),
         _call(seen, task),
@@ -121,7 +122,17 @@ def standing(task: Task) -> str:
         State.FAILED: " ".join(OUTCOMES[task.outcome]) if task.outcome else "",
     }.get(task.state, "")
     reason = "" if task.state is State.FAILED else sentence(task.reason)
-    return " ".join(word for word in (f"**{STATES[task.state]}.**", said, reason) if word)
+    choice = sentence(task.choice) if task.state in (State.RUNNING, State.READY) else ""
+    return " ".join(word for word in (f"**{STATES[task.state]}.**", said, choice, reason) if word)
+
+
+def price(seen: Seen, task: Task) -> str:
+    """What a task that begins, or that a label would begin, may take at most; else ""."""
+    most = an_attempt(seen.blueprint.limits)
+    if task.state in (State.READY, State.RUNNING):
+        return sentence(most)
+    is_free = task.state is None and seen.issue.is_open and not seen.repository.is_archived
+    return f"It may take {most}." if is_free else ""
 
 
 def sentence(text: str) -> str:

@@ -1,5 +1,11 @@
-"""Which agents this worker has, and how each is asked. One file a kind of agent."""
+"""Which agents this worker has, and how each is asked, heard and judged. One file a kind of agent.
 
-from jobs.agents.found import Agent, found
+Read `event.py` first, then one of the kinds; `kinds.py` lists them.
+"""
 
-__all__ = ["Agent", "found"]
+from jobs.agents.event import Call, Ending, Event, Verdict
+from jobs.agents.found import Agent, found, version
+from jobs.agents.heard import Heard
+from jobs.agents.kinds import KINDS
+
+__all__ = ["KINDS", "Agent", "Call", "Ending", "Event", "Heard", "Verdict", "found", "version"]

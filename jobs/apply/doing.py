@@ -48,7 +48,7 @@ class Doing:
         if self.hands.now() - self.now < fresh_seconds:
             return
         fresh = snapshot.load(self.hands, subject, self.now)
-        again = plan(fresh, snapshot.terms(self.hands, subject, self.now)) if fresh else []
+        again = plan(fresh, snapshot.terms(self.hands, fresh, self.now)) if fresh else []
         if not any(replace(other, why="") == replace(action, why="") for other in again):
             raise Later(1.0, f"{action.slot}: what was seen has changed since, so nothing is done about it")
 

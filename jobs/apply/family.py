@@ -36,7 +36,8 @@ def _is_news(doing: Doing, action: Adopt, known: Parent | None) -> bool:
     """Who asked for the parent, and when, concerns those children alone that carry a request."""
     if not (known and action.parent):
         return True
-    same = replace(known, approved_at=action.parent.approved_at, asked_by=action.parent.asked_by)
+    quiet = {name: getattr(action.parent, name) for name in ("approved_at", "asked_by", "phase")}
+    same = replace(known, **quiet)
     relative = doing.seen.family.relative(action.child) if doing.seen.family else None
     names = relative.labels if relative else ()
     is_asked = any(labels.agent_asked(name, doing.seen.blueprint) is not None for name in names)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flows.actions import LookAgain, Lose, Start, Stop
+from flows.budget.ready import ready
 from flows.model import Outcome, RunState
 from jobs import ledger, queues
 from jobs.apply.doing import Doing
@@ -15,9 +16,8 @@ def start(doing: Doing, action: Start) -> int:
     """The task stands in its owner's line, unless a host was just told to start it."""
     store, subject = doing.hands.store, str(doing.seen.subject)
     if not ledger.is_sent(store, subject):
-        ledger.want(store, subject, action.agent)
-        ledger.set_room(store, doing.repo, doing.seen.blueprint.concurrency)
-        ledger.line_up(store, subject, 0.0, doing.now)
+        place = ledger.Place(ready(doing.seen, action.agent), doing.seen.blueprint)
+        ledger.line_up(store, place, doing.now)
         due.wake(store, {doing.seen.subject.owner: doing.now})
     return 0
 

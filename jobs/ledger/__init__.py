@@ -1,16 +1,20 @@
-"""The ledger: runs, answers, hosts and the READY line. What it says happened, happened once."""
+"""The ledger: runs, answers, hosts, balances and the READY line. What it says happened, happened once."""
 
 from jobs.ledger.answer import answers_of, record_answer, renew_answer
+from jobs.ledger.balance import Count, adjust, balances, check, entries
+from jobs.ledger.claim import claim
+from jobs.ledger.denied import Denied
+from jobs.ledger.dispatched import Dispatched, dispatched
 from jobs.ledger.host import Host, announce, hosts
-from jobs.ledger.line import leave_line, line_up, ready
-from jobs.ledger.notes import Met, await_audits, awaited_audits, forget, meet, met, note, notes_of
+from jobs.ledger.journal import greens, journals, record_of, records, tallies_of, write_record
+from jobs.ledger.line import Place, in_line, leave_line, line_up, ready
+from jobs.ledger.lives import hosted, lives, noted, running
+from jobs.ledger.notes import Met, all_notes, await_audits, awaited_audits, forget, meet, met, note, notes_of
+from jobs.ledger.owners import owners
 from jobs.ledger.parents import adopt, disown, parent_of, parents_of
 from jobs.ledger.runs import (
-    Caps,
     beat,
     beats,
-    claim,
-    full,
     is_ready,
     live,
     move,
@@ -20,45 +24,65 @@ from jobs.ledger.runs import (
     set_ready,
 )
 from jobs.ledger.said import said, say, spoken
-from jobs.ledger.wait import is_sent, rooms, say_wait, send, sending, set_room, unsend, wait_of, want, wanted
+from jobs.ledger.taken import is_taken_up, may_take_up, take_up
+from jobs.ledger.wait import is_sent, say_wait, send, sending, tell, unsend, wait_of
 from jobs.ledger.wishes import Wish, come, wish, wish_of
 
 __all__ = [
-    "Caps",
+    "Count",
+    "Denied",
+    "Dispatched",
     "Host",
     "Met",
+    "Place",
     "Wish",
+    "adjust",
     "adopt",
+    "all_notes",
     "announce",
     "answers_of",
     "await_audits",
     "awaited_audits",
+    "balances",
     "beat",
     "beats",
+    "check",
     "claim",
     "come",
     "disown",
+    "dispatched",
+    "entries",
     "forget",
-    "full",
+    "greens",
+    "hosted",
     "hosts",
+    "in_line",
     "is_ready",
     "is_sent",
+    "is_taken_up",
+    "journals",
     "leave_line",
     "line_up",
     "live",
+    "lives",
+    "may_take_up",
     "meet",
     "met",
     "move",
     "note",
+    "noted",
     "notes_of",
+    "owners",
     "parent_of",
     "parents_of",
     "ready",
     "record_answer",
+    "record_of",
+    "records",
     "renew_answer",
     "restore",
-    "rooms",
     "run",
+    "running",
     "runs_of",
     "said",
     "say",
@@ -66,12 +90,13 @@ __all__ = [
     "send",
     "sending",
     "set_ready",
-    "set_room",
     "spoken",
+    "take_up",
+    "tallies_of",
+    "tell",
     "unsend",
     "wait_of",
-    "want",
-    "wanted",
     "wish",
     "wish_of",
+    "write_record",
 ]

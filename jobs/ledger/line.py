@@ -1,35 +1,58 @@
-"""The READY line of an owner: subjects whose task may start as soon as there is room."""
+"""The READY line of an owner: tasks that may start as soon as there is room, and what each wants."""
 
 from __future__ import annotations
 
+import json
+from dataclasses import asdict, dataclass, replace
+
+from flows.model import Blueprint, Limits
+from flows.model.budget import Ready
 from jobs.store import Store, keys
 from jobs.store.due import owner_of
 
 
-def line_up(store: Store, subject: str, score: float, now: float) -> None:
-    """The subject is in its owner's line; the lowest score goes first, and among equals
-    the one that got in line first. In line already: it keeps its time, takes on the score."""
-    owner = owner_of(subject)
-    with store.redis.pipeline() as pipe:
-        pipe.zadd(keys.line(owner), {subject: score})
-        pipe.hsetnx(keys.line_since(owner), subject, now)
-        pipe.execute()
+@dataclass(frozen=True)
+class Place:
+    """A place in line: the task, and what its blueprint allows, as its last look saw it."""
+
+    ready: Ready
+    blueprint: Blueprint
+
+
+def line_up(store: Store, place: Place, now: float) -> None:
+    """The task is in its owner's line since `now`; one that is in line already keeps its time."""
+    subject = place.ready.subject
+    line = keys.line(owner_of(subject))
+    before = store.redis.hget(line, subject)
+    since = from_row(before).ready.since if before else now
+    store.redis.hset(line, subject, to_row(replace(place, ready=replace(place.ready, since=since))))
 
 
 def leave_line(store: Store, subject: str) -> None:
     """The subject is not in line."""
-    owner = owner_of(subject)
-    with store.redis.pipeline() as pipe:
-        pipe.zrem(keys.line(owner), subject)
-        pipe.hdel(keys.line_since(owner), subject)
-        pipe.execute()
+    store.redis.hdel(keys.line(owner_of(subject)), subject)
+
+
+def in_line(store: Store, owner: str) -> tuple[Place, ...]:
+    """The places in line, who came first first."""
+    rows = store.redis.hvals(keys.line(owner))
+    return tuple(sorted(map(from_row, rows), key=lambda place: (place.ready.since, place.ready.subject)))
 
 
 def ready(store: Store, owner: str) -> tuple[str, ...]:
-    """The subjects in line, the next one first."""
-    with store.redis.pipeline() as pipe:
-        pipe.zrange(keys.line(owner), 0, -1, withscores=True)
-        pipe.hgetall(keys.line_since(owner))
-        places, since = pipe.execute()
-    order = sorted((score, float(since.get(subject, 0)), subject) for subject, score in places)
-    return tuple(subject for _, _, subject in order)
+    """The subjects in line, who came first first."""
+    return tuple(place.ready.subject for place in in_line(store, owner))
+
+
+def to_row(place: Place) -> str:
+    """A place as the store keeps it."""
+    allows = {"concurrency": place.blueprint.concurrency, "limits": asdict(place.blueprint.limits)}
+    return json.dumps(asdict(place.ready) | allows, sort_keys=True)
+
+
+def from_row(row: str) -> Place:
+    """The place that a row tells of; what a later version wrote beside it is left out."""
+    told = json.loads(row)
+    known = {name: told[name] for name in Ready.__dataclass_fields__ if name in told}
+    limits = {name: told["limits"][name] for name in Limits.__dataclass_fields__ if name in told["limits"]}
+    return Place(Ready(**known), Blueprint(concurrency=told["concurrency"], limits=Limits(**limits)))

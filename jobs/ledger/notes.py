@@ -39,9 +39,15 @@ def note(store: Store, repo: str, number: int, said: Note | None) -> bool:
 
 def notes_of(store: Store, repo: str) -> dict[int, Note]:
     """The notes of a repository, by the issue's number, in order."""
-    rows = {int(number): json.loads(text) for number, text in store.redis.hgetall(keys.notes(repo)).items()}
-    known = Note.__dataclass_fields__
-    return {n: Note(**{k: v for k, v in rows[n].items() if k in known}) for n in sorted(rows)}
+    return _notes(store.redis.hgetall(keys.notes(repo)))
+
+
+def all_notes(store: Store, repos: Collection[str]) -> dict[str, dict[int, Note]]:
+    """The notes of several repositories, in one round trip."""
+    with store.redis.pipeline(transaction=False) as pipe:
+        for repo in repos:
+            pipe.hgetall(keys.notes(repo))
+        return {repo: _notes(rows) for repo, rows in zip(repos, pipe.execute(), strict=True)}
 
 
 def meet(store: Store, repo: str, seen: Met) -> bool:
@@ -74,3 +80,9 @@ def await_audits(store: Store, repo: str, numbers: Collection[int]) -> None:
 def awaited_audits(store: Store, repo: str) -> tuple[int, ...]:
     """The audits that are waited for still."""
     return tuple(sorted(int(number) for number in store.redis.smembers(keys.pending(repo))))
+
+
+def _notes(found: dict[str, str]) -> dict[int, Note]:
+    rows = {int(number): json.loads(text) for number, text in found.items()}
+    known = Note.__dataclass_fields__
+    return {n: Note(**{k: v for k, v in rows[n].items() if k in known}) for n in sorted(rows)}

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, fields
 from typing import Any
 
-from flows.model import Outcome, Proof, Run, RunState, Usage
+from flows.model import Account, Hold, Outcome, Proof, Run, RunState, Usage
 
 NUMBERS = tuple(field.name for field in fields(Run) if field.type == "float")
 ELSEWHERE = ("beat_at",)  # the keepers' beats are kept apart from the rows
@@ -35,11 +35,19 @@ def from_row(row: Mapping[str, str]) -> Run:
     return Run(**{name: _value(name, row[name]) for name in NAMES if name in row})
 
 
+def hold_row(hold: Hold) -> list[Any]:
+    """Holder, agent, meter, amount, quota: as the scripts read a hold, too."""
+    account = hold.account
+    return [account.holder, account.agent, account.meter, hold.amount, hold.quota]
+
+
 def _text(name: str, value: Any) -> str:
     if name == "proofs":
         return json.dumps([asdict(proof) for proof in value])
     if name == "usage":
         return json.dumps(asdict(value))
+    if name == "holds":
+        return json.dumps([hold_row(hold) for hold in value])
     return "" if value is None else str(value)
 
 
@@ -48,7 +56,10 @@ def _value(name: str, text: str) -> Any:
         case "proofs":
             return tuple(Proof(**proof) for proof in json.loads(text))
         case "usage":
-            return Usage(**json.loads(text))
+            known = Usage.__dataclass_fields__
+            return Usage(**{k: v for k, v in json.loads(text).items() if k in known})
+        case "holds":
+            return tuple(Hold(Account(*row[:3]), *row[3:5]) for row in json.loads(text))
         case "state":
             return RunState(text)
         case "outcome":

@@ -1,23 +1,19 @@
-"""Runs in the ledger: claimed under caps, moved by compare-and-set, restored, alive."""
+"""Runs in the ledger: moved by compare-and-set, restored, alive. `claim.py` brings them in."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+import json
+from dataclasses import replace
 from typing import Any
 
-from flows.model import Run, RunState
-from jobs.ledger.rows import from_row, run_row, to_row
+from flows.budget.spent import spent, used
+from flows.model import Run, RunState, Usage
+from jobs.ledger.places import KEPT_SECONDS, live_sets, place_row
+from jobs.ledger.rows import from_row, hold_row, run_row, to_row
 from jobs.store import Store, keys
+from jobs.store.due import owner_of
 
 FORGET_BEATS_SECONDS = 86400.0
-
-
-@dataclass(frozen=True)
-class Caps:
-    """How many runs may live at once: in the whole fleet, and in one repository."""
-
-    all: int
-    repo: int
 
 
 def is_ready(store: Store) -> bool:
@@ -30,47 +26,39 @@ def set_ready(store: Store, now: float) -> None:
     store.redis.set(keys.LEDGER_READY, now)
 
 
-def claim(store: Store, run: Run, caps: Caps, now: float) -> str:
-    """Empty when this run is recorded, now or by an earlier call, and counts against the
-    caps; else one sentence that says why not."""
-    repo = _repo(run.subject)
-    live_sets = [keys.LIVE, keys.live(repo)]
-    places = [keys.LEDGER_READY, *live_sets, keys.runs(run.subject), keys.run(run.id), keys.HISTORY]
-    row = run_row(replace(run, claimed_at=run.claimed_at or now))
-    args = [run.id, run.subject, run.attempt, caps.all, caps.repo, *row]
-    word, *other = store.script("claim_run", places, args)
-    sentences = {
-        "claimed": "",
-        "not-ready": "the ledger is empty and not rebuilt yet, so nothing starts; `fleet rebuild` fills it",
-        "taken": f"attempt {run.attempt} of {run.subject} belongs to the run {''.join(other)}",
-        "live": f"the run {''.join(other)} of {run.subject} is not settled yet",
-        "all": f"{caps.all} runs live in the whole fleet, which is its cap",
-        "repo": full(repo, caps.repo),
-    }
-    return sentences[word]
-
-
-def full(repo: str, room: int) -> str:
-    """Why nothing more is begun in a repository with room for so many runs."""
-    return f"{room} runs live in {repo}, which is its cap"
-
-
 def move(store: Store, run_id: str, sources: tuple[RunState, ...], target: RunState, **fields: Any) -> bool:
-    """The run moved from one of `sources` to `target` and took on `fields` (as
-    in `Run`); False when it stood elsewhere, or is not known: somebody else won."""
-    subject = store.redis.hget(keys.run(run_id), "subject")
-    if subject is None:
-        return False
-    places = [keys.run(run_id), keys.LIVE, keys.live(_repo(subject)), keys.HISTORY, keys.BEATS]
-    words = f" {' '.join(sources)} "
-    return bool(store.script("move_run", places, [run_id, words, target, *to_row(fields)]))
+    """The run moved from one of `sources` to `target` and took on `fields` (as in `Run`); False when
+    it stood elsewhere, or is not known: somebody else won. Settled, what it held is released, and
+    what it used (`fields["usage"]`) is counted on its day: nothing if its `started_at` is 0. A settled
+    run moves no more."""
+    places = [keys.run(run_id), keys.LIVE, keys.HISTORY, keys.BEATS]
+    words, costs = f" {' '.join(sources)} ", used(fields.get("outcome"), fields.get("usage") or Usage())
+    args = [run_id, words, target, json.dumps(costs), *to_row(fields)]
+    return bool(store.script("move_run", places, args))
 
 
 def restore(store: Store, run: Run) -> bool:
-    """A run that its marker on GitHub tells of is in the ledger; False: it was there."""
-    live_sets = [keys.LIVE, keys.live(_repo(run.subject))]
-    places = [keys.run(run.id), keys.runs(run.subject), *live_sets, keys.HISTORY]
-    return bool(store.script("restore_run", places, [run.id, run.attempt, int(run.is_live), *run_row(run)]))
+    """A run that its marker on GitHub tells of is in the ledger, with what it holds while it lives
+    and what it used; False: it was there, and nothing changed. Whether the agent of a living run was
+    started the marker does not say: it counts as started."""
+    if run.is_live:
+        run = replace(run, started_at=run.started_at or run.claimed_at)
+    owner = owner_of(run.subject)
+    sets = live_sets(owner, run)
+    places = [keys.run(run.id), keys.runs(run.subject), keys.HISTORY, *keys.book(owner, run.day)]
+    places += (keys.LIVE, *sets) if run.is_live else ()
+    at, changes = run.ended_at or run.claimed_at, json.dumps(_changes(run)) if run.day else ""
+    args = [run.id, run.attempt, at, run.member, KEPT_SECONDS, changes]
+    return bool(store.script("restore_run", places, [*args, *run_row(run), *place_row(owner, run.day, sets)]))
+
+
+def _changes(run: Run) -> list[list[Any]]:
+    """What a run that comes back adds to its accounts: reserved, used."""
+    costs = {} if run.is_live else spent(run)
+    return [
+        [*hold_row(hold)[:3], *((hold.amount, 0) if run.is_live else (0, costs.get(hold.account.meter, 0)))]
+        for hold in run.holds
+    ]
 
 
 def run(store: Store, run_id: str) -> Run | None:
@@ -109,7 +97,3 @@ def _fetch(store: Store, ids: list[str]) -> tuple[Run, ...]:
         found = pipe.execute()
     rows = zip(found[::2], found[1::2], strict=True)
     return tuple(replace(from_row(row), beat_at=beat or 0.0) for row, beat in rows if row)
-
-
-def _repo(subject: str) -> str:
-    return subject.partition("#")[0]

@@ -1,52 +1,46 @@
-"""What stands in line wants which agent, what was sent to a host, and why the rest waits."""
+"""What was sent to a host, and why what stands in line waits."""
 
 from __future__ import annotations
 
+import json
 import math
+from dataclasses import asdict
 
+from flows.model.budget import Wait
+from jobs.ledger.line import Place, from_row, to_row
 from jobs.store import Store, keys
 from jobs.store.due import owner_of
 
 SENT_SECONDS = 60
 
 
-def want(store: Store, subject: str, agent: str) -> None:
-    """The subject's task wants this agent."""
-    store.redis.hset(keys.wanted(owner_of(subject)), subject, agent)
+def send(store: Store, place: Place, host: str) -> bool:
+    """A host was told to start the task, which leaves the line; False, and nothing is changed, when
+    one was told less than a minute ago."""
+    subject, owner = place.ready.subject, owner_of(place.ready.subject)
+    if not tell(store, subject, host):
+        return False
+    with store.redis.pipeline() as pipe:
+        pipe.hset(keys.sending(owner), subject, to_row(place))
+        pipe.hdel(keys.line(owner), subject)
+        pipe.execute()
+    return True
 
 
-def wanted(store: Store, owner: str) -> dict[str, str]:
-    """Subject -> the agent that its task wants."""
-    return dict(store.redis.hgetall(keys.wanted(owner)))
+def tell(store: Store, what: str, host: str) -> bool:
+    """A host was told to see to it; False when one was told less than a minute ago."""
+    return bool(store.redis.set(keys.sent(what), host, nx=True, ex=SENT_SECONDS))
 
 
-def set_room(store: Store, repo: str, room: int) -> None:
-    """So many runs may live in the repository at once."""
-    store.redis.hset(keys.room(owner_of(repo)), repo, str(room))
-
-
-def rooms(store: Store, owner: str) -> dict[str, int]:
-    """Repository -> how many runs may live there at once."""
-    return {repo: int(room) for repo, room in store.redis.hgetall(keys.room(owner)).items()}
-
-
-def sending(store: Store, owner: str) -> set[str]:
-    """The subjects that a host was told to start and may still be about to."""
+def sending(store: Store, owner: str) -> tuple[Place, ...]:
+    """The tasks that a host was told to start and may still be about to."""
     place = keys.sending(owner)
-    told = sorted(store.redis.smembers(place))
+    told = dict(sorted(store.redis.hgetall(place).items()))
     stands = store.redis.mget([keys.sent(subject) for subject in told]) if told else []
     over = [subject for subject, host in zip(told, stands, strict=True) if not host]
     if over:
-        store.redis.srem(place, *over)
-    return set(told) - set(over)
-
-
-def send(store: Store, subject: str, host: str) -> bool:
-    """A host was told to start it; False when one was told less than a minute ago."""
-    is_new = bool(store.redis.set(keys.sent(subject), host, nx=True, ex=SENT_SECONDS))
-    if is_new and "#" in subject:
-        store.redis.sadd(keys.sending(owner_of(subject)), subject)
-    return is_new
+        store.redis.hdel(place, *over)
+    return tuple(from_row(row) for subject, row in told.items() if subject not in over)
 
 
 def is_sent(store: Store, subject: str) -> bool:
@@ -58,17 +52,24 @@ def unsend(store: Store, subject: str, seconds: float = 0.0) -> None:
     store.redis.expire(keys.sent(subject), math.ceil(seconds))
 
 
-def say_wait(store: Store, subject: str, why: str) -> bool:
-    """Records why the task waits ("" for no longer); whether that is news."""
+def say_wait(store: Store, subject: str, wait: Wait | None, day: str = "") -> bool:
+    """Records why the task waits (None: it does no longer); whether that is news: another reason, or
+    another day. Its place changes with every task that starts, and is no news."""
     place = keys.waits(owner_of(subject))
-    before = store.redis.hget(place, subject) or ""
-    if why:
-        store.redis.hset(place, subject, why)
-    else:
+    before = json.loads(store.redis.hget(place, subject) or "{}")
+    if wait is None:
         store.redis.hdel(place, subject)
-    return bool(before != why)
+        return bool(before)
+    if (before.get("word"), before.get("day")) == (wait.word, day):
+        return False
+    store.redis.hset(place, subject, json.dumps(asdict(wait) | {"day": day}, sort_keys=True))
+    return True
 
 
-def wait_of(store: Store, subject: str) -> str:
-    """Why the task waits, in words; "" when nobody said."""
-    return store.redis.hget(keys.waits(owner_of(subject)), subject) or ""
+def wait_of(store: Store, subject: str) -> Wait | None:
+    """Why the task waits, as it was said last; None when nobody said."""
+    row = store.redis.hget(keys.waits(owner_of(subject)), subject)
+    if not row:
+        return None
+    told = json.loads(row)
+    return Wait(told["word"], told["why"], told["until"], told["place"])

@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from flows.model import Outcome, Proof
-from jobs.agents import command
+from jobs.agents.event import LIMIT
 from jobs.git.commit import Collected, Order, collect, named
 from jobs.git.workspace import Workspace, put
 from jobs.jail.cell import uid_of
 from jobs.run import report, step
 from jobs.run.spec import Spec
-from jobs.run.step import Room
+from jobs.run.step import Command, Room
+from jobs.run.talk import Talk
 
 TAIL_CHARS = 3000
 
@@ -24,6 +25,7 @@ class Progress:
 
     sha: str | None = None
     changed: tuple[str, ...] = ()
+    fault: str = ""
     proofs: list[Proof] = field(default_factory=list)
 
 
@@ -42,10 +44,10 @@ def take(spec: Spec, place: Place, room: Room, progress: Progress) -> tuple[Outc
     trouble = _setup(spec, place, room)
     if trouble:
         return Outcome.SETUP_FAILED, trouble
-    done = step.run(room, "agent", list(spec.agent.argv), spec.prompt.encode("utf-8", "replace"))
-    trouble = command.failure(done.exit_code, done.tail)
-    if trouble:
-        return Outcome.AGENT_FAILED, trouble
+    verdict = Talk(spec, room).ask(spec.prompt)
+    progress.fault = verdict.fault
+    if verdict.fault:
+        return (Outcome.OVER_BUDGET if verdict.fault == LIMIT else Outcome.AGENT_FAILED), verdict.reason
     if spec.report:
         return _report(spec, place, room)
     # Committed before verify runs: what the proofs are about is then exactly what is
@@ -53,7 +55,7 @@ def take(spec: Spec, place: Place, room: Room, progress: Progress) -> tuple[Outc
     collected = _collect(spec, place, room)
     progress.sha, progress.changed = collected.sha or None, collected.changed
     if collected.outcome is not Outcome.DELIVERED:
-        return collected.outcome, collected.reason
+        return collected.outcome, " ".join(part for part in (collected.reason, verdict.note) if part)
     progress.proofs += (_verify(room, text) for text in spec.verify)
     room.watch.check(time.monotonic())
     failed = [proof for proof in progress.proofs if proof.exit_code]
@@ -71,7 +73,7 @@ def _setup(spec: Spec, place: Place, room: Room) -> str:
         except (OSError, ValueError) as error:
             return f"Setup could not put {file.to!r} into the workspace: {error}"
     for text in spec.setup.commands:
-        done = step.run(room, "setup", ["sh", "-c", text])
+        done = step.run(room, Command("setup", ["sh", "-c", text]))
         if done.exit_code:
             return (
                 f"The setup command `{text[:200]}` ended with exit code {done.exit_code}, so the agent "
@@ -116,7 +118,7 @@ def _report(spec: Spec, place: Place, room: Room) -> tuple[Outcome, str]:
 
 
 def _verify(room: Room, text: str) -> Proof:
-    done = step.run(room, "verify", ["sh", "-c", text])
+    done = step.run(room, Command("verify", ["sh", "-c", text]))
     return Proof(text, done.exit_code, round(done.seconds, 3), done.tail[-TAIL_CHARS:])
 
 

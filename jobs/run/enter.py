@@ -8,14 +8,13 @@ from pathlib import Path
 
 from flows import origin
 from flows.actions import Start
-from flows.model import Run, RunState, Seen, Subject
+from flows.budget.charge import charge
+from flows.model import Run, RunState, Seen, Subject, Wait
+from flows.model.budget import Want
 from flows.model.run import READING
 from jobs import ledger
 from jobs.apply import Doing
 from jobs.errors import Gone
-from jobs.ledger import Caps
-
-RUNS_AT_ONCE = 20
 
 
 def attempt(doing: Doing, action: Start, base: Path) -> Run:
@@ -28,6 +27,7 @@ def attempt(doing: Doing, action: Start, base: Path) -> Run:
         subject=str(seen.subject),
         attempt=action.attempt,
         agent=action.agent,
+        choice=action.choice,
         asked=action.asked,
         state=RunState.CLAIMED,
         host=settings.host,
@@ -38,8 +38,19 @@ def attempt(doing: Doing, action: Start, base: Path) -> Run:
     )
 
 
-def claim(doing: Doing, run: Run) -> str:
-    """ "" when the run is claimed; else why it must wait, in words."""
+def claim(doing: Doing, run: Run) -> Wait | None:
+    """None when the run is claimed; else why it must wait."""
+    hitch = _hitch(doing, run)
+    if hitch:
+        return Wait("host", hitch, None, 0)
+    seen = doing.seen
+    charged = charge(seen.team, Want(seen.blueprint, doing.repo, run.agent), doing.now)
+    denied = ledger.claim(doing.hands.store, run, charged, doing.now)
+    return Wait(denied.word, denied.why, None, 0) if denied else None
+
+
+def _hitch(doing: Doing, run: Run) -> str:
+    """Why this host cannot begin the run now; "" when it can."""
     ground = doing.hands.ground
     if run.agent not in ground.agents():
         return f"this host does not serve `{run.agent}`"
@@ -49,9 +60,7 @@ def claim(doing: Doing, run: Run) -> str:
         ground.jail(doing.seen.blueprint.jail)
     except ValueError as error:
         return str(error)
-    return ledger.claim(
-        doing.hands.store, run, Caps(RUNS_AT_ONCE, doing.seen.blueprint.concurrency), doing.now
-    )
+    return ""
 
 
 def run_id(subject: Subject, attempt: int) -> str:

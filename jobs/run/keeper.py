@@ -13,6 +13,7 @@ import sys
 import time
 import traceback
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 from flows.model import Outcome, Usage
@@ -46,8 +47,7 @@ def main() -> None:
         order = spec.read(run_dir)
         ended = _keep(settings, run_dir, order, begun)
     except BaseException as error:
-        print(redact(traceback.format_exc()), file=sys.stderr, flush=True)
-        ended = _broken(run_dir, order, redact(f"{type(error).__name__}: {error}")[:1000], begun)
+        ended = _broken(run_dir, order, _why(error), begun)
     seal.write(run_dir, ended)
     print(f"sealed: {ended.outcome}", file=sys.stderr, flush=True)
 
@@ -81,6 +81,8 @@ def _keep(settings: Settings, run_dir: Path, order: spec.Spec, begun: float) -> 
         outcome, reason = course.take(order, place, room, progress)
     except Stopped as stopped:
         outcome, reason = stopped.outcome, stopped.reason
+    except Exception as error:  # what the agent used stands in the seal all the same
+        outcome, reason = Outcome.ERROR, _why(error)
     record.note(f"{outcome}: {reason}" if reason else str(outcome))
     teller.close(TELL_SECONDS)
     return seal.Seal(
@@ -91,10 +93,11 @@ def _keep(settings: Settings, run_dir: Path, order: spec.Spec, begun: float) -> 
         sha=progress.sha,
         changed=progress.changed,
         proofs=tuple(progress.proofs),
-        usage=Usage(seconds=round(time.time() - begun, 3)),
+        usage=replace(watch.usage, seconds=round(time.time() - begun, 3)),
         started_at=begun,
         ended_at=time.time(),
         refused_hosts=tuple(room.refused_hosts),
+        fault=progress.fault,
     )
 
 
@@ -133,11 +136,18 @@ def _register(order: spec.Spec) -> None:
             register(Path(file.source).read_text())
 
 
+def _why(error: BaseException) -> str:
+    """What a person is told of our own fault; the log gets all of it."""
+    print(redact("".join(traceback.format_exception(error))), file=sys.stderr, flush=True)
+    why = redact(f"{type(error).__name__}: {error}")[:1000]
+    return f"The worker could not carry out this run: {why}. RUN/keeper.log says more; ask again."
+
+
 def _broken(run_dir: Path, order: spec.Spec | None, why: str, begun: float) -> seal.Seal:
     return seal.Seal(
         run=order.run if order else run_dir.name,
         outcome=Outcome.ERROR,
-        reason=f"The worker could not carry out this run: {why}. RUN/keeper.log says more; ask again.",
+        reason=why,
         base_sha=order.base_sha if order else "",
         usage=Usage(seconds=round(time.time() - begun, 3)),
         started_at=begun,

@@ -8,7 +8,7 @@ from pathlib import Path
 from flows import prompt, words
 from flows.audit.asking import asking, texts
 from flows.audit.reader import digest
-from flows.model import Run, Seen
+from flows.model import Blueprint, Run, Seen
 from jobs.agents import Agent
 from jobs.hands import Hands
 from jobs.run.enter import completes, own_branch
@@ -34,14 +34,24 @@ def _plain(hands: Hands, seen: Seen, run: Run, agent: Agent) -> Spec:
         base_sha=run.base_sha,
         branch=run.branch,
         prompt=prompt.task(seen.issue, seen.subject.number, seen.origin),
-        agent=AgentOrder(agent.name, agent.argv, agent.mounts),
+        agent=AgentOrder(agent.name, agent.argv, agent.mounts, agent.kind, agent.model),
         author=Author(app.login, f"{app.id}+{app.login}@users.noreply.github.com"),
         message=words.commit_message(seen.issue, seen.subject.number),
         jail=hands.ground.jail(blueprint.jail),
         env=dict(agent.env),
         protected=blueprint.protected,
-        limits=RunLimits(minutes=blueprint.limits.minutes),
+        limits=_limits(blueprint),
         egress=hands.settings.egress,
+        prices=seen.team.prices if seen.team else (),
+    )
+
+
+def _limits(blueprint: Blueprint) -> RunLimits:
+    return RunLimits(
+        minutes=blueprint.limits.minutes,
+        turns=blueprint.limits.turns,
+        tokens=blueprint.limits.tokens,
+        usd=blueprint.limits.usd,
     )
 
 

@@ -39,10 +39,10 @@ class Record:
         self._event("begin", redact(what))
         self.flush()
 
-    def output(self, chunk: bytes) -> None:
-        """The next bytes that the step's command printed."""
+    def output(self, chunk: bytes, beside: Event | None = None) -> None:
+        """The next bytes that the step's command printed; what its last whole line says stands beside it."""
         self._watch.printed += len(chunk)
-        self._lines(self._redactor.feed(chunk))
+        self._lines(self._redactor.feed(chunk), beside)
 
     def end(self, exit_code: int | None, seconds: float) -> None:
         """The step is over; what was held back is written."""
@@ -65,21 +65,24 @@ class Record:
     def flush(self) -> None:
         self._file.flush()
 
-    def _lines(self, text: str) -> None:
+    def _lines(self, text: str, beside: Event | None = None) -> None:
         *whole, self._line = (self._line + text).split("\n")
-        for line in whole:
+        for line in whole[:-1] if beside else whole:
             self._text(line)
+        if beside:  # a line that is held back, for it may hold a secret, is not there yet
+            self._text(whole[-1] if whole else "", beside)
         while len(self._line) > LINE_CHARS:
             self._text(self._line[:LINE_CHARS])
             self._line = self._line[LINE_CHARS:]
 
-    def _text(self, line: str) -> None:
+    def _text(self, line: str, beside: Event | None = None) -> None:
         line = line.removesuffix("\r")
         for at in range(0, max(len(line), 1), LINE_CHARS):
             piece = line[at : at + LINE_CHARS]
             if piece.strip():
                 self._tail.append(piece[:TAIL_CHARS])
-            self._event("output", piece)
+            is_last = at + LINE_CHARS >= len(line)
+            self._event("output", piece, **(beside if beside and is_last else {}))
 
     def _event(self, kind: str, text: str, **more: Any) -> None:
         event = {"at": self._clock(), "step": self._step, "stream": "out", "kind": kind, "text": text, **more}

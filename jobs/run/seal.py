@@ -16,7 +16,8 @@ CHANGED = 300
 @dataclass(frozen=True)
 class Seal:
     """How a run ended. `sha` is the commit that stands (None: none does); `changed` names at
-    most 300 of its paths. Times are Unix seconds. All texts are redacted."""
+    most 300 of its paths. `fault` says who must act where its agent failed: `later`, `operator`,
+    `agent` or `limit`. Times are Unix seconds. All texts are redacted."""
 
     run: str
     outcome: Outcome
@@ -29,6 +30,7 @@ class Seal:
     started_at: float = 0.0
     ended_at: float = 0.0
     refused_hosts: tuple[str, ...] = ()
+    fault: str = ""
 
 
 def write(run_dir: Path, seal: Seal) -> None:

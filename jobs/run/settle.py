@@ -81,6 +81,8 @@ def _close(hands: Hands, run: Run, ended: Seal, sources: tuple[RunState, ...]) -
         "sha": ended.sha or "",
         "proofs": ended.proofs,
         "usage": ended.usage,
+        # an order that no keeper ever began costs nothing
+        "started_at": 0.0 if hands.ground.is_ordered(run.id) else run.started_at or ended.started_at,
         "ended_at": ended.ended_at or hands.now(),
     }
     if run.is_reading and ended.outcome is Outcome.DELIVERED:

@@ -10,6 +10,8 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from flows.model import Price
+
 RUN = re.compile(r"[A-Za-z0-9_-]{1,200}")
 MINUTES = 60.0
 OUTPUT_BYTES = 20_000_000
@@ -18,11 +20,14 @@ TEXTS = ("run", "repo", "base_sha", "branch", "prompt", "message", "jail")
 
 @dataclass(frozen=True)
 class AgentOrder:
-    """The agent's command line, and folders that are read-only in its jail."""
+    """How the agent is asked: `argv` begins its command line, `kind` (a file of `jobs/agents/`) adds
+    the rest. `mounts` are read-only in its jail; `model` is the vendor's name ("": its own choice)."""
 
     name: str
     argv: tuple[str, ...]
     mounts: tuple[str, ...] = ()
+    kind: str = "command"
+    model: str = ""
 
 
 @dataclass(frozen=True)
@@ -44,10 +49,14 @@ class SetupOrder:
 
 @dataclass(frozen=True)
 class RunLimits:
-    """`minutes` of the whole run; `output_bytes` of all that its commands print."""
+    """`minutes` of the whole run; `output_bytes` of all that its commands print; `turns`, `tokens` and
+    `usd` of its agent, over all that it is asked (None: no limit)."""
 
     minutes: float = MINUTES
     output_bytes: int = OUTPUT_BYTES
+    turns: int | None = None
+    tokens: int | None = None
+    usd: float | None = None
 
 
 @dataclass(frozen=True)
@@ -62,7 +71,8 @@ class Author:
 class Spec:
     """One run, whole: it needs nothing else but the mirror. Its JSON form is public. `is_merge`:
     `base_sha` is a merge with conflict markers, which the run completes. `report` names the file in
-    the workspace that the agent leaves its report in; then nothing is committed."""
+    the workspace that the agent leaves its report in; then nothing is committed. `prices` are for agents
+    that tell tokens and no cost."""
 
     run: str
     repo: str
@@ -81,6 +91,7 @@ class Spec:
     egress: tuple[str, ...] = ()
     is_merge: bool = False
     report: str = ""
+    prices: tuple[Price, ...] = ()
 
 
 def write(run_dir: Path, spec: Spec) -> None:
@@ -112,7 +123,7 @@ def _spec(value: dict[str, Any]) -> Spec:
     agent, setup, limits = value["agent"], value.get("setup", {}), value.get("limits", {})
     return Spec(
         **{name: str(value[name]) for name in TEXTS},
-        agent=AgentOrder(agent["name"], tuple(agent["argv"]), tuple(agent.get("mounts", ()))),
+        agent=AgentOrder(**{**agent, **{name: tuple(agent[name]) for name in ("argv", "mounts")}}),
         author=Author(**value["author"]),
         env=dict(value.get("env", {})),
         setup=SetupOrder(
@@ -125,4 +136,5 @@ def _spec(value: dict[str, Any]) -> Spec:
         egress=tuple(value.get("egress", ())),
         is_merge=bool(value.get("is_merge", False)),
         report=str(value.get("report", "")),
+        prices=tuple(Price(**price) for price in value.get("prices", ())),
     )

@@ -114,26 +114,26 @@ def _is_mine(run: Run, hands: Hands) -> bool:
 
 def _claimed(doing: Doing, base: Path) -> Run | None:
     """The run that is due here, claimed in the ledger; None when none is, or may be, now."""
-    actions = plan(doing.seen, snapshot.terms(doing.hands, doing.seen.subject, doing.now))
+    actions = plan(doing.seen, snapshot.terms(doing.hands, doing.seen, doing.now))
     action = next((action for action in actions if isinstance(action, Start)), None)
     if action is None:
         return None
     store, subject = doing.hands.store, str(doing.seen.subject)
     run = attempt(doing, action, base)
-    why = claim(doing, run)
-    if ledger.say_wait(store, subject, why) or why:
-        log.info("waits", subject=subject, why=why)
-    return None if why else run
+    wait = claim(doing, run)
+    if ledger.say_wait(store, subject, wait) or wait:
+        log.info("waits", subject=subject, why=wait.why if wait else "")
+    return None if wait else run
 
 
 def _announce(doing: Doing) -> Seen | None:
     """The attempt stands on GitHub before its agent starts; then one look more, for what is
     about to happen cannot be undone. None when it is not to happen any more."""
     hands, subject = doing.hands, doing.seen.subject
-    apply(doing, announce(doing.seen, snapshot.terms(hands, subject, doing.now)))
+    apply(doing, announce(doing.seen, snapshot.terms(hands, doing.seen, doing.now)))
     fresh = snapshot.load(hands, subject, hands.now())
     if fresh is None or any(
-        isinstance(a, Stop) for a in plan(fresh, snapshot.terms(hands, subject, hands.now()))
+        isinstance(a, Stop) for a in plan(fresh, snapshot.terms(hands, fresh, hands.now()))
     ):
         return None
     return fresh
@@ -150,7 +150,7 @@ def _hitch(fresh: Seen) -> str:
 
 def _give_up(hands: Hands, run: Run, how: tuple[Outcome, str]) -> None:
     """The run never began: it costs nothing, and the issue says why."""
-    fields = {"outcome": how[0], "reason": how[1], "ended_at": hands.now()}
+    fields = {"outcome": how[0], "reason": how[1], "started_at": 0.0, "ended_at": hands.now()}
     ledger.move(hands.store, run.id, (RunState.CLAIMED, RunState.RUNNING), RunState.SETTLED, **fields)
 
 

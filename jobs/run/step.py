@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import selectors
 import time
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 from jobs.jail import Cell, Jailed, start
 from jobs.run.record import Record
@@ -26,6 +28,22 @@ class Room:
     refused_hosts: list[str] = field(default_factory=list)
 
 
+def unheard(chunk: bytes) -> Iterable[tuple[bytes, dict[str, Any] | None]]:
+    """The output of a command whose lines say nothing to us."""
+    return ((chunk, None),)
+
+
+@dataclass(frozen=True)
+class Command:
+    """What runs as the step `step`. `hear` is given each chunk of its output, and at the end an empty
+    one; it gives back the pieces to record, each with what its last line says."""
+
+    step: str
+    argv: list[str]
+    stdin: bytes = b""
+    hear: Callable[[bytes], Iterable[tuple[bytes, dict[str, Any] | None]]] = unheard
+
+
 @dataclass(frozen=True)
 class Done:
     """A command that ended by itself; `tail` is the last of its output, redacted."""
@@ -35,16 +53,16 @@ class Done:
     tail: str
 
 
-def run(room: Room, name: str, argv: list[str], stdin: bytes = b"") -> Done:
-    """Run one command as the step `name`. Stopped when the watch ends it. Either way nothing
-    of it lives afterwards, children in sessions of their own included."""
+def run(room: Room, command: Command) -> Done:
+    """Run one command. Stopped when the watch ends it. Either way nothing of it lives
+    afterwards, children in sessions of their own included."""
     begun = time.monotonic()
     room.watch.check(begun)
-    room.record.begin(name, " ".join(argv))
-    jailed = start(room.kind, room.cell, argv, stdin)
+    room.record.begin(command.step, " ".join(command.argv))
+    jailed = start(room.kind, room.cell, command.argv, command.stdin)
     code: int | None = None
     try:
-        _follow(room, jailed)
+        _follow(room, jailed, command)
         while (code := jailed.wait(POLL_SECONDS)) is None:
             room.watch.check(time.monotonic())
     finally:
@@ -55,7 +73,7 @@ def run(room: Room, name: str, argv: list[str], stdin: bytes = b"") -> Done:
     return Done(code, time.monotonic() - begun, room.record.tail())
 
 
-def _follow(room: Room, jailed: Jailed) -> None:
+def _follow(room: Room, jailed: Jailed, command: Command) -> None:
     """Record what the command prints until nobody of it can print any more."""
     out = jailed.stdout.fileno()
     with selectors.DefaultSelector() as selector:
@@ -63,9 +81,11 @@ def _follow(room: Room, jailed: Jailed) -> None:
         while True:
             if selector.select(POLL_SECONDS):
                 chunk = os.read(out, CHUNK)
+                for piece, beside in command.hear(chunk):
+                    room.record.output(piece, beside)
+                room.watch.check(time.monotonic())
                 if not chunk:
                     return
-                room.record.output(chunk)
             else:
                 room.record.flush()
-            room.watch.check(time.monotonic())
+                room.watch.check(time.monotonic())

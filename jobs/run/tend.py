@@ -67,7 +67,7 @@ def _see_to(hands: Hands, run: Run, now: float) -> None:
     store = hands.store
     ledger.beat(store, run.id, now)
     duty = _duty(hands, run, now)
-    if duty and ledger.send(store, run.subject if duty == "start" else f"{duty}:{run.id}", run.host):
+    if duty and ledger.tell(store, run.subject if duty == "start" else f"{duty}:{run.id}", run.host):
         queues.enqueue_run(store, run.host, duty, run.subject if duty == "start" else run.id)
 
 

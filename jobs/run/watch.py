@@ -1,11 +1,11 @@
-"""What ends a run before its time: the deadline, too much output, somebody's wish."""
+"""What ends a run before its time: a limit, too much output, somebody's wish."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from flows.model import Outcome
+from flows.model import Outcome, Usage
 from jobs.redact import redact
 from jobs.run.spec import RunLimits
 
@@ -26,7 +26,7 @@ class Stopped(Exception):
 @dataclass
 class Watch:
     """`until` is when the time is over (monotonic seconds); `printed` counts what the run's
-    commands printed, `written` what stands in output.jsonl (bytes)."""
+    commands printed, `written` what stands in output.jsonl (bytes); `usage` is what its agent used."""
 
     stop: Path
     limits: RunLimits
@@ -34,6 +34,7 @@ class Watch:
     printed: int = 0
     written: int = 0
     is_terminated: bool = False
+    usage: Usage = field(default_factory=Usage)
 
     def check(self, now: float) -> None:
         """Raise Stopped when something ends the run. `now` is monotonic."""
@@ -53,5 +54,24 @@ class Watch:
             raise Stopped(
                 Outcome.TIMEOUT,
                 f"The run took longer than its {self.limits.minutes:g} minutes and was ended. "
-                "Make the task smaller or raise limits.minutes, and ask again.",
+                "Make the task smaller or raise `limits: minutes` in .github/fleet.yml, and ask again.",
             )
+        self._check_usage()
+
+    def _check_usage(self) -> None:
+        """Raise Stopped when the agent used more than it may."""
+        used, limits = self.usage, self.limits
+        if limits.turns is not None and used.turns > limits.turns:
+            raise _over("turns", f"{used.turns:,} turns", f"{limits.turns:,}")
+        if limits.tokens is not None and used.tokens > limits.tokens:
+            raise _over("tokens", f"{used.tokens:,} tokens", f"{limits.tokens:,}")
+        if limits.usd is not None and used.usd > limits.usd:
+            raise _over("usd", f"{used.usd:,.4f} USD", f"{limits.usd:,g}")
+
+
+def _over(limit: str, used: str, most: str) -> Stopped:
+    return Stopped(
+        Outcome.OVER_BUDGET,
+        f"The run's agent used {used}, more than its limit of {most}, and was ended. "
+        f"Make the task smaller or raise `limits: {limit}` in .github/fleet.yml, and ask again.",
+    )

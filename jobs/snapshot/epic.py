@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from flows import checklist, labels, markers, origin
 from flows.branches import branch_of
-from flows.model import Blueprint, Epic, Family, Relative, Seen
+from flows.model import Blueprint, Epic, Family, Relative, Seen, Subject
 from jobs import ledger
 from jobs.hands import Hands
 from jobs.snapshot import query, read, relatives
@@ -35,29 +35,22 @@ def with_epic(hands: Hands, seen: Seen) -> Seen:
     branch, base = branch_of(seen, listed), blueprint.base or seen.repository.default_branch
     own = [child.number for child in listed.children if child.repo.casefold() == subject.repo.casefold()]
     own += _former(hands, seen, own)
-    first, more = own[: relatives.A_REQUEST], own[relatives.A_REQUEST :]
-    asked = relatives.given(subject, first) | {
-        "branch": branch,
-        "baseRef": f"refs/heads/{base}",
-        "branchRef": f"refs/heads/{branch}",
-        "epic": [blueprint.label_prefix + "epic"],
-    }
-    document = relatives.document(len(first), VARIABLES, BESIDE)
-    found = ask(hands, subject, Question(document, asked, _may_lack))["repository"]
-    children = [*relatives.read(found, blueprint.label_prefix)]
-    children += relatives.relatives(hands, subject, more, blueprint.label_prefix)
-    between = ((found["base"] or {}).get("compare")) or {}
+    found = ask(hands, subject, _question(seen, own, (branch, base)))["repository"]
+    prefix = blueprint.label_prefix
+    more = relatives.relatives(hands, subject, own[relatives.A_REQUEST :], prefix)
+    line = _line(found, blueprint)
+    between = (found["base"] or {}).get("compare") or {}
     return replace(
         seen,
         pulls=pulls(hands, subject, found),
         branches=(branch,) if found["branch"] else (),
         refs=((branch, found["branch"]["id"]),) if found["branch"] else (),
-        family=family(hands, seen, tuple(children)),
+        family=family(hands, seen, (*relatives.read(found, prefix), *more)),
         epic=Epic(
             checklist=listed,
             branch=branch,
             base=base,
-            line=tuple(row["number"] for row in found["epics"]["nodes"] if _is_asked(row, blueprint)),
+            line=line,
             branch_sha=_sha(found["branch"]),
             base_sha=_sha(found["base"]),
             ahead=int(between.get("aheadBy") or 0),
@@ -65,8 +58,31 @@ def with_epic(hands: Hands, seen: Seen) -> Seen:
             updated_at=float(hands.store.redis.get(keys.updated(str(subject))) or 0.0),
             is_conflicting=bool(found["branch"]) and _conflict(hands, seen) == _sha(found["branch"]),
             merges=_merges(hands, seen),
+            is_taken_up=_is_taken_up(hands, subject, line),
         ),
     )
+
+
+def _question(seen: Seen, own: list[int], between: tuple[str, str]) -> Question:
+    """Asks for the epic's branch and base, and for as many children as one request takes."""
+    first, (branch, base) = own[: relatives.A_REQUEST], between
+    asked = relatives.given(seen.subject, first) | {
+        "branch": branch,
+        "baseRef": f"refs/heads/{base}",
+        "branchRef": f"refs/heads/{branch}",
+        "epic": [seen.blueprint.label_prefix + "epic"],
+    }
+    return Question(relatives.document(len(first), VARIABLES, BESIDE), asked, _may_lack)
+
+
+def _line(found: read.Node, blueprint: Blueprint) -> tuple[int, ...]:
+    """The open epics that somebody asked for, the oldest first."""
+    return tuple(row["number"] for row in found["epics"]["nodes"] if _is_asked(row, blueprint))
+
+
+def _is_taken_up(hands: Hands, subject: Subject, line: tuple[int, ...]) -> bool:
+    """Asked only where another goes first."""
+    return line[:1] != (subject.number,) and ledger.is_taken_up(hands.store, str(subject))
 
 
 def _former(hands: Hands, seen: Seen, own: list[int]) -> list[int]:

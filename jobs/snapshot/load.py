@@ -5,15 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from flows import kind, markers, origin
-from flows.config import blueprint
-from flows.model import Issue, Origin, Repository, Run, Seen, Status, Subject, Terms
+from flows import kind, markers, origin, words
+from flows.config import blueprint, team
+from flows.model import Comment, Issue, Origin, Repository, Run, Seen, Status, Subject, Team, Terms
+from flows.serving import is_auto
 from jobs import ledger
 from jobs.hands import Hands
 from jobs.snapshot import people, query, read, spoken
 from jobs.snapshot.ask import Question, ask
 from jobs.snapshot.audit import with_audit
 from jobs.snapshot.blockers import with_blockers
+from jobs.snapshot.budget import with_budget
 from jobs.snapshot.epic import with_epic
 from jobs.snapshot.pool import with_pool
 from jobs.snapshot.pulls import pulls
@@ -32,9 +34,9 @@ def load(hands: Hands, subject: Subject, now: float) -> Seen | None:
     node = repository["issueOrPullRequest"]
     if node["__typename"] != "Issue":
         return None
-    plan, problems = blueprint.parse(
-        _text(repository["blueprint"]), _text((data["defaults"] or {}).get("object"))
-    )
+    defaults = _text((data["defaults"] or {}).get("object"))
+    plan, problems = blueprint.parse(_text(repository["blueprint"]), defaults)
+    whose, wrong = team.parse(defaults, subject.owner)
     since = people.heard_since(hands, subject.owner, now)
     said = spoken.new(ledger.said(hands.store, str(subject)), answers)
     concerned = people.concerned(node, plan, since) | {command.by.login for command in said}
@@ -45,7 +47,7 @@ def load(hands: Hands, subject: Subject, now: float) -> Seen | None:
         repository=_repository(repository),
         issue=issue,
         blueprint=plan,
-        problems=problems,
+        problems=(*problems, *wrong),
         pulls=pulls(hands, subject, repository),
         runs=_heard(hands, runs),
         commands=(*spoken.in_comments(issue, answers, since), *spoken.by_writers(said, writers)),
@@ -55,8 +57,9 @@ def load(hands: Hands, subject: Subject, now: float) -> Seen | None:
         refs=tuple((ref["name"], ref["id"]) for i in range(len(branches)) if (ref := repository[f"b{i}"])),
         origin=_origin(hands, subject, issue),
         parent=ledger.parent_of(hands.store, str(subject)),
+        team=whose,
     )
-    return with_pool(hands, _with_family(hands, seen))
+    return with_budget(hands, with_pool(hands, _with_family(hands, seen)), now)
 
 
 def _with_family(hands: Hands, seen: Seen) -> Seen:
@@ -75,11 +78,15 @@ def _origin(hands: Hands, subject: Subject, issue: Issue) -> Origin | None:
     return origin.parse(subject.repo, issue.body, hands.marker_key) if is_ours else None
 
 
-def terms(hands: Hands, subject: Subject, now: float) -> Terms:
-    """The circumstances of a decision about `subject`."""
-    agents = {agent for host in ledger.hosts(hands.store, now) for agent in host.agents}
-    wait = ledger.wait_of(hands.store, str(subject))
-    return Terms(now, hands.github.app().slug, tuple(sorted(agents)), wait)
+def terms(hands: Hands, seen: Seen, now: float) -> Terms:
+    """The circumstances of a decision about what was seen."""
+    store, subject = hands.store, seen.subject
+    agents = {agent for host in ledger.hosts(store, now) for agent in host.agents}
+    wait = ledger.wait_of(store, str(subject))
+    tallies = ledger.tallies_of(store, subject.owner) if seen.issue.is_open and is_auto(seen) else ()
+    zone = (seen.team or Team()).time_zone
+    why = words.waiting(wait, zone) if wait else ""
+    return Terms(now, hands.github.app().slug, tuple(sorted(agents)), why, tallies)
 
 
 def _heard(hands: Hands, runs: tuple[Run, ...]) -> tuple[Run, ...]:
@@ -143,8 +150,14 @@ def _status(hands: Hands, subject: Subject, issue: Issue) -> Status | None:
     this subject, are not believed."""
     slug = hands.github.app().slug
     for comment in issue.comments:
-        if comment.author.is_bot and comment.author.login == slug and markers.is_marked(comment.body):
+        is_ours = comment.author.is_bot and comment.author.login == slug
+        if is_ours and markers.is_marked(comment.body) and not _is_for_itself(hands, subject, comment):
             text, facts = markers.parse(str(subject), comment.body, hands.marker_key)
-            is_ours = comment.edited_by is None or comment.edited_by.login == slug
-            return Status(comment.id, comment.node, text, facts if is_ours else "")
+            is_kept = comment.edited_by is None or comment.edited_by.login == slug
+            return Status(comment.id, comment.node, text, facts if is_kept else "")
     return None
+
+
+def _is_for_itself(hands: Hands, subject: Subject, comment: Comment) -> bool:
+    """An alert on the inventory issue says nothing of where the issue stands."""
+    return origin.parse(subject.repo, comment.body, hands.marker_key) is not None

@@ -101,5 +101,8 @@ def _pool(settings: Settings, options: dict[str, Any]) -> redis.ConnectionPool:
 @functools.cache
 def source(name: str) -> tuple[str, str]:
     """A script's text and the digest by which the server knows it."""
-    text = (resources.files("jobs.store") / "lua" / f"{name}.lua").read_text()
+    folder = resources.files("jobs.store") / "lua"
+    text = (folder / f"{name}.lua").read_text()
+    if text.startswith("-- with "):  # a script begins with the name of the one that goes before it
+        text = (folder / text.split()[2]).read_text() + text
     return text, hashlib.sha1(text.encode(), usedforsecurity=False).hexdigest()

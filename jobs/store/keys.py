@@ -1,10 +1,26 @@
-"""Every key that we keep in Redis, defined once. All begin with `fleet:`.
-
-Words here leave the process: another version may read what this one wrote, so they
-are never renamed lightly. RQ keeps its own keys under `rq:`.
-"""
+"""Every key that we keep in Redis, defined once. All begin with `fleet:`; RQ's own, with `rq:`.
+They leave the process: another version may read what this one wrote, so none is renamed lightly."""
 
 from __future__ import annotations
+
+from jobs.store.run_keys import (  # noqa: F401 - here is every key
+    BEATS,
+    HISTORY,
+    JOURNALS,
+    LEDGER_READY,
+    LIVE,
+    book,
+    events,
+    journal,
+    line,
+    live,
+    live_of,
+    run,
+    runs,
+    sending,
+    sent,
+    waits,
+)
 
 ROOT = "fleet:"
 
@@ -18,10 +34,6 @@ DELIVERY_BYTES = "fleet:deliveries:bytes"  # bytes of the bodies in that stream
 
 OPEN_CLAIMS = "fleet:claims:open"  # zset: claim -> Unix time at which it was opened
 
-LEDGER_READY = "fleet:ledger:ready"
-HISTORY = "fleet:history"  # stream: every claim and move of a run, append-only
-LIVE = "fleet:live"  # set: ids of the runs that are not settled
-BEATS = "fleet:beats"  # zset: run -> Unix time of its keeper's last sign of life
 HOSTS = "fleet:hosts"  # hash: host -> JSON of what it serves and when it said so
 
 BELL = "fleet:bell"  # stands while a drain is on its way
@@ -54,64 +66,9 @@ def claim(key: str) -> str:
     return f"fleet:claim:{key}"
 
 
-def run(run_id: str) -> str:
-    """Hash: one run, field by field."""
-    return f"fleet:run:{run_id}"
-
-
-def runs(subject: str) -> str:
-    """Zset: ids of a subject's runs -> attempt."""
-    return f"fleet:runs:{subject}"
-
-
-def live(repo: str) -> str:
-    """Set: ids of a repository's runs that are not settled."""
-    return f"fleet:live:{repo}"
-
-
 def answers(subject: str) -> str:
     """Hash: a command's key -> JSON of what became of it."""
     return f"fleet:answers:{subject}"
-
-
-def line(owner: str) -> str:
-    """Zset: subjects that are ready -> score; the lowest goes first."""
-    return f"fleet:ready:{owner}"
-
-
-def line_since(owner: str) -> str:
-    """Hash: subjects that are ready -> Unix time at which they got in line."""
-    return f"fleet:ready:{owner}:since"
-
-
-def events(run_id: str) -> str:
-    """Stream of a run's events while it lives."""
-    return f"fleet:events:{run_id}"
-
-
-def wanted(owner: str) -> str:
-    """Hash: subject in line -> the agent that its task wants."""
-    return f"fleet:wanted:{owner}"
-
-
-def waits(owner: str) -> str:
-    """Hash: subject -> why its task waits, in words."""
-    return f"fleet:waits:{owner}"
-
-
-def sent(subject: str) -> str:
-    """Stands while a host has been told to start this task."""
-    return f"fleet:sent:{subject}"
-
-
-def sending(owner: str) -> str:
-    """Set: subjects whose start a host was told, those of the last minutes among them."""
-    return f"fleet:sending:{owner}"
-
-
-def room(owner: str) -> str:
-    """Hash: repository -> how many runs its blueprint lets live at once, as last seen."""
-    return f"fleet:room:{owner}"
 
 
 def watermark(repo: str) -> str:
@@ -188,3 +145,34 @@ def said(subject: str) -> str:
 def inventory(owner: str) -> str:
     """Hash: when the owner's inventory issue was written last, and whether it was pinned."""
     return f"fleet:inventory:{owner}"
+
+
+def taken_up(subject: str) -> str:
+    """Stands while an epic may begin though another of its repository goes first."""
+    return f"fleet:taken-up:{subject}"
+
+
+def taking_up(owner: str) -> str:
+    """Stands for a moment after an epic of the owner was taken up: its tasks are on their way."""
+    return f"fleet:taking-up:{owner}"
+
+
+def team(owner: str) -> str:
+    """JSON: the text of the owner's own blueprint, which names its team, and when it was read."""
+    return f"fleet:team:{owner}"
+
+
+def alerts(owner: str, day: str) -> str:
+    """Hash: share of the day's budget (`tasks:75`) that people were told of, or are to be -> "", or JSON
+    of what is to be said."""
+    return f"fleet:alerts:{owner}:{day}"
+
+
+def checked(owner: str) -> str:
+    """Stands while the owner's books were checked a moment ago."""
+    return f"fleet:checked:{owner}"
+
+
+def digest(owner: str) -> str:
+    """JSON: the plan or review that stands on the inventory, and when it was written."""
+    return f"fleet:digest:{owner}"

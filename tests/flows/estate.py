@@ -69,6 +69,7 @@ def epic(
         "branch_sha": "a" * 40,
         "base_sha": "b" * 40,
         "line": (NUMBER,),
+        "is_taken_up": False,
         "ahead": 1,
     }
     own = {name: changes.pop(name) for name in list(changes) if name in Epic.__dataclass_fields__}
@@ -96,7 +97,7 @@ def audit(findings: tuple[Finding, ...] = FINDINGS, made: Any = (), **changes: A
         name: given.pop(name) for name in ("neighbours", "relatives", "adopted", "memory") if name in given
     }
     family = Family(own.get("relatives", ()), own.get("memory", Memory()), own.get("adopted", ()))
-    told = Audit(Reading(findings), tuple(made), own.get("neighbours", ()))
+    told = Audit(Reading(findings), tuple(made), own.get("neighbours", ()), digest="f00d")
     return replace(seen(**given), audit=told, family=family)
 
 

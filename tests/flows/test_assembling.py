@@ -171,7 +171,10 @@ def test_it_is_done_when_its_issues_stand_in_an_epic_and_says_in_which() -> None
     found = plan(seen(labels=(), answers=(WAITS,), pool=pool), TERMS)
     (answer,) = [action.answer for action in found if isinstance(action, Reply)]
     assert (answer.is_done, answer.numbers) == (True, ())
-    assert answer.text == "3 issues: made #21. The `agent` label on an epic starts it"
+    assert answer.text == (
+        "3 issues: made #21. The `agent` label on an epic starts it. "
+        "All of them are 3 tasks: at most 180 minutes and 15 USD for one attempt each, 3 attempts"
+    )
     assert not [action for action in found if isinstance(action, MakeIssue | EditBody)]
 
 

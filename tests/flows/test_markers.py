@@ -8,14 +8,24 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from flows import markers
-from flows.model import Answer, Outcome, Run, RunState, Usage
+from flows.model import Account, Answer, Hold, Outcome, Run, RunState, Usage
 from tests.flows.scene import run
 
 KEY = b"k" * 32
 SUBJECT = "acme/api#12"
+HOLDERS = (("team", ""), ("repo:acme/api", ""), ("member:ann", ""), ("member:ann", "codex"))
+AMOUNTS = (("tasks", 1), ("usd", 5_000_000), ("tokens", 5_000_000))
+HOLDS = tuple(Hold(Account(*who, meter), amount) for who in HOLDERS for meter, amount in AMOUNTS)
 runs = st.builds(
     lambda attempt, outcome, reason, seconds: run(
-        attempt, outcome, reason=reason, usage=Usage(seconds=seconds) if outcome else Usage(), beat_at=0.0
+        attempt,
+        outcome,
+        reason=reason,
+        usage=Usage(seconds=seconds, tokens=attempt, is_priced=attempt > 9) if outcome else Usage(),
+        beat_at=0.0,
+        member="ann" if attempt % 2 else "",
+        day="2026-11-21",
+        holds=HOLDS[: attempt % 5],
     ),
     st.integers(1, 99),
     st.none() | st.sampled_from(Outcome),
@@ -33,7 +43,7 @@ answers = st.builds(
     st.lists(answers),
 )
 def test_what_was_rendered_is_read_back(text: str, some: list[Run], said: list[Answer]) -> None:
-    text = text.replace("\r\n", "\n").rstrip("\n")
+    text = text.replace("\r", "").rstrip("\n")
     facts = markers.write(tuple(some), tuple(said))
     read_text, read_facts = markers.parse(SUBJECT, markers.render(SUBJECT, text, facts, KEY), KEY)
     assert (read_text, read_facts) == (text, facts)
@@ -57,3 +67,31 @@ def test_a_run_is_told_the_same_from_claim_to_settlement() -> None:
     claimed = run(state=RunState.CLAIMED)
     later = replace(claimed, state=RunState.DELIVERING, started_at=5.0, beat_at=9.0, sha="c" * 40)
     assert markers.write((claimed,), ()) == markers.write((later,), ())
+
+
+def test_a_run_says_what_it_holds_and_no_bounds() -> None:
+    bounded = tuple(replace(hold, quota=10) for hold in HOLDS)
+    facts = markers.write((run(holds=bounded, member="ann", day="2026-11-21"),), ())
+    ((one,), _) = markers.read(facts)
+    assert (one.holds, one.member, one.day) == (HOLDS, "ann", "2026-11-21")
+    assert markers.write((one,), ()) == facts, "what came back is told as before"
+
+
+def test_a_marker_of_an_older_version_is_read() -> None:
+    facts = """{"answers":[],"runs":[{"agent":"codex","asked":"LE_1","attempt":1,"base":"main","base_sha":"",
+        "branch":"agent/12-1","claimed_at":5.0,"ended_at":9.0,"host":"h","id":"api-12-1","outcome":"timeout",
+        "reason":"","sha":"","started_at":6.0,"state":"settled","subject":"acme/api#12",
+        "usage":{"seconds":3.0,"tokens":0,"turns":0,"usd":0.0}}]}"""
+    ((one,), _) = markers.read(facts)
+    assert (one.outcome, one.started_at, one.usage) == (Outcome.TIMEOUT, 6.0, Usage(3.0))
+    assert (one.day, one.member, one.holds) == ("", "", ())
+
+
+def test_a_full_marker_leaves_room_for_the_comment() -> None:
+    usage = Usage(1234.567, 80, 4_000_000, 3.141592, 3_000_000, 2_000_000, 1_000_000, "a-model-of-2026-11")
+    some = [
+        run(n, Outcome.TIMEOUT, holds=HOLDS, member="ann", day="2026-11-21", usage=usage, base_sha="b" * 40,
+            reason="It took longer than 60 minutes.", started_at=1.5e9 + n / 7, ended_at=1.5e9 + n / 3)
+        for n in range(50)
+    ]  # fmt: skip
+    assert len(markers.render(SUBJECT, "", markers.write(tuple(some), ()), KEY)) < 55_000

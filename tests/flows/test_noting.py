@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -68,6 +69,10 @@ def test_an_epic_is_noted_with_its_children() -> None:
     assert note(found, TERMS) == Note("epic", "idle", "", 2, 1, False, True)
     asked = seen(epic=epic, family=CHILDREN)
     assert note(asked, TERMS) == Note("epic", "running", "", 2, 1, True, True)
+    second = seen(epic=replace(epic, line=(7, 12)), family=CHILDREN)
+    assert note(second, TERMS) == Note("epic", "queued", "", 2, 1, True, True)
+    held = replace(second, issue=replace(second.issue, labels=(label(), label("hold"))))
+    assert note(held, TERMS) == Note("epic", "waiting", "", 2, 1, True, True)
 
 
 def test_an_audit_is_noted_with_what_is_filed_of_it() -> None:

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -15,13 +12,11 @@ import pytest
 
 from flows.model import Note
 from jobs import inventory, labelling, ledger
-from jobs.github import GitHub
-from jobs.hands import Hands, marker_key
+from jobs.hands import Hands
 from jobs.ledger import Met
-from jobs.run.ground import Ground
 from jobs.settings import Settings
 from jobs.store import Store, due, keys
-from jobs.timer import Timer
+from tests.jobs.office import opened
 
 HOME = "acme/.github"
 NOW = 1_795_000_000.0
@@ -59,31 +54,9 @@ class Office:
 
 @pytest.fixture
 def office(tmp_path: Path, shared_settings: Settings, store: Store) -> Iterator[Office]:
-    seed = {
-        "users": ["alice"],
-        "orgs": {"acme": {"members": {"alice": "admin"}}},
-        "app": {"slug": "agent-fleet", "private_key_file": str(tmp_path / "key.pem")},
-        "repositories": [{"name": "acme/api"}, {"name": HOME}],
-    }
-    (tmp_path / "seed.yml").write_text(json.dumps(seed))
-    command = [sys.executable, "-m", "app.sandbox", "--seed", str(tmp_path / "seed.yml")]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, cwd=Path(__file__).parents[2])
-    assert process.stdout
-    ready = json.loads(process.stdout.readline() or "{}")
-    settings = replace(
-        shared_settings,
-        app_id=ready["apps"]["agent-fleet"],
-        private_key=(tmp_path / "key.pem").read_text(),
-        github_url=ready["url"],
-        write_spacing_seconds=0.0,
-    )
-    timer = Timer()
-    with GitHub(settings, store, timer=timer) as github:
-        hands = Hands(settings, store, github, Ground(settings), timer, marker_key(settings))
-        yield Office(hands, ready["control"], timer.now())
-    process.terminate()
-    process.wait(10)
-    process.stdout.close()
+    repositories = [{"name": "acme/api"}, {"name": HOME}]
+    with opened(tmp_path, shared_settings, store, repositories) as (hands, control):
+        yield Office(hands, control, hands.timer.now())
 
 
 def meet(office: Office, repo: str = "acme/api", **seen: Any) -> None:

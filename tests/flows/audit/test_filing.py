@@ -11,7 +11,7 @@ from flows.actions import Adopt, Close, EditBody, LabelChildren, MakeIssue
 from flows.audit.fingerprints import fingerprints
 from flows.checklist import parse
 from flows.kind import kind
-from flows.model import Answer, Blueprint, Comment, Edit, Neighbour, Parent, Problem, Seen
+from flows.model import Answer, Blueprint, Command, Comment, Edit, Neighbour, Parent, Problem, Seen
 from flows.words import stands
 from tests.flows.estate import FINDINGS, REPO, acts, audit, body, relative, the, verbs
 from tests.flows.scene import ALICE, APP, BOB, NOW, TERMS, label, seen
@@ -90,6 +90,14 @@ def test_an_open_epic_of_the_theme_is_joined_not_doubled() -> None:
 def test_an_audit_without_findings_is_closed_as_not_planned_after_a_while() -> None:
     assert the(audit(()), Close).reason == "not_planned"
     assert verbs(audit((), created_at=NOW - 5)) == ["Show"], "its author may still be writing"
+
+
+def test_an_audit_that_a_command_approves_in_this_look_is_not_closed_unread() -> None:
+    again = Command(9, "IC9", 2, "audit", (), ALICE, NOW - 3, "/fleet audit")
+    what = audit((), answers=(CANCEL,), commands=(again,))
+    unread = replace(what, audit=replace(what.audit, digest="")) if what.audit else what
+    assert "Reply" in verbs(unread)
+    assert "Close" not in verbs(unread)
 
 
 def test_few_issues_make_no_epic_and_start_with_the_audits_label() -> None:

@@ -32,7 +32,6 @@ WRONG = {
     "- a": (1, "write `key: value` lines"),
     "agent: !!python/object:os.system x": (1, "remove it"),
     "setup: 5": (1, "write `key: value`"),
-    "agent: auto": (1, "name an agent"),
     "version: 2": (1, "write `1`"),
     "x: " + "[" * 50 + "]" * 50: (1, "make it flatter"),
     "#" * 70_000: (1, "make it shorter"),
@@ -43,10 +42,15 @@ def test_every_key_that_is_written_is_read() -> None:
     found, problems = blueprint.parse(WHOLE)
     assert problems == ()
     assert (found.agent, found.fallback, found.verify) == ("claude", ("codex",), ("npm test",))
-    assert found.limits == Limits(5.0, 3, 0.5, 2)
+    assert found.limits == Limits(5.0, 3, 0.5, attempts=2)
     assert (found.merge.into_base, found.merge.into_epic, found.merge.method) == ("auto", "auto", "merge")
     assert (found.label_prefix, found.agent_labels, found.bot_reviews) == ("ai-", ("robot",), "count")
     assert (found.setup.commands, found.setup.quick) == (("npm ci",), True)
+
+
+def test_an_agent_may_be_left_to_the_journal() -> None:
+    found, problems = blueprint.parse("agent: auto")
+    assert (found.agent, problems) == ("auto", ())
 
 
 def test_no_file_and_an_empty_file_are_the_defaults() -> None:

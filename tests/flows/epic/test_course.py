@@ -160,3 +160,8 @@ def test_no_plan_touches_a_slot_twice() -> None:
     for what in (epic(*WAITING), epic(*ALL, text=TICKED), epic(done(43), begun(44), relative(45), behind=30)):
         slots = [action.slot for action in plan(what, TERMS)]
         assert len(slots) == len(set(slots))
+
+
+def test_the_second_epic_begins_only_where_it_was_taken_up() -> None:
+    assert "LabelChildren" not in verbs(epic(*WAITING, line=(7, 12)))
+    assert released(epic(*WAITING, line=(7, 12), is_taken_up=True)) == (43, 44)

@@ -35,6 +35,10 @@ CASES: dict[str, tuple[Seen, tuple[int, ...]]] = {
         epic(begun(43), begun(44), relative(45), memory=OLD, is_open=False),
         (),
     ),
+    "who is recalled is forgotten, since nobody asks": (
+        epic(begun(43), begun(44, state="delivered"), relative(45), memory=OLD, labels=(label("epic"),)),
+        (44,),
+    ),
     "closed, it remembers what is delivered": (
         epic(begun(43, state="delivered"), begun(44), relative(45), memory=OLD, is_open=False),
         (43,),

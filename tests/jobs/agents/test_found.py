@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from jobs.agents import Agent, found
-from jobs.agents.command import failure
 from jobs.settings import Settings
+from tests.jobs.agents.conftest import Shelf
 
 
 def settings(data: Path, text: str | bytes, **more: object) -> Settings:
@@ -14,11 +14,44 @@ def settings(data: Path, text: str | bytes, **more: object) -> Settings:
     return Settings(data=data, **more)
 
 
-def test_without_a_file_there_is_no_agent(tmp_path: Path):
+def test_without_a_file_and_a_program_there_is_no_agent(tmp_path: Path, shelf: Shelf):
     assert found(Settings(data=tmp_path)) == {}
 
 
-def test_an_agent_is_what_its_table_says_with_the_operators_environment(tmp_path: Path):
+def test_vendors_programs_on_the_path_are_agents_without_a_word(tmp_path: Path, shelf: Shelf):
+    program = shelf.put("bin/claude", "#!/bin/sh\n")
+    env = (("OPENAI_API_KEY", "o"), ("ANTHROPIC_API_KEY", "a"), ("TEAM", "t"))
+    agents = found(Settings(data=tmp_path, agent_env=env))
+    assert list(agents) == ["claude"]
+    claude = agents["claude"]
+    assert (claude.kind, claude.argv, claude.mounts) == ("claude", (str(program),), (str(program),))
+    given = {name: claude.env.get(name) for name in ("ANTHROPIC_API_KEY", "OPENAI_API_KEY", "TEAM")}
+    assert given == {"ANTHROPIC_API_KEY": "a", "OPENAI_API_KEY": None, "TEAM": "t"}
+
+
+def test_what_the_operator_describes_goes_before_what_is_found(tmp_path: Path, shelf: Shelf):
+    shelf.put("bin/codex", "#!/bin/sh\n")
+    text = '[agents.codex]\ncommand = ["sh", "/opt/wrapped"]\n'
+    assert found(settings(tmp_path, text))["codex"] == Agent("codex", ("sh", "/opt/wrapped"))
+
+
+def test_a_vendors_name_without_a_command_takes_the_program_and_a_model(tmp_path: Path, shelf: Shelf):
+    program = shelf.put("bin/gemini", "#!/bin/sh\n")
+    text = '[agents.gemini]\nmodel = "gemini-2.5-pro"\n[agents.quick]\nkind = "gemini"\nmodel = "flash"\n'
+    agents = found(settings(tmp_path, text))
+    assert [(agent.kind, agent.argv, agent.model) for agent in agents.values()] == [
+        ("gemini", (str(program),), "gemini-2.5-pro"),
+        ("gemini", (str(program),), "flash"),
+    ]
+
+
+def test_a_kind_may_have_a_command_of_its_own(tmp_path: Path, shelf: Shelf):
+    text = '[agents.a]\nkind = "codex"\ncommand = ["/opt/codex", "--x"]\nmounts = ["/opt"]\n'
+    agent = found(settings(tmp_path, text))["a"]
+    assert (agent.kind, agent.argv, agent.mounts) == ("codex", ("/opt/codex", "--x"), ("/opt",))
+
+
+def test_an_agent_is_what_its_table_says_with_the_operators_environment(tmp_path: Path, shelf: Shelf):
     text = (
         '[agents.fixer]\ncommand = ["sh", "/opt/fix it.sh"]\nmounts = ["/opt"]\n[agents.b]\ncommand = ["x"]\n'
     )
@@ -50,14 +83,14 @@ def test_only_the_agents_that_the_operator_lists_are_served(tmp_path: Path):
         '[agents.a]\ncommand = ["x"]\nmounts = 1',
         '[agents.a]\ncommand = ["x"]\nmount = ["/opt"]',
         '[agents."A b"]\ncommand = ["x"]',
+        '[agents.a]\ncommand = ["x"]\nkind = "nobody"',
+        '[agents.a]\ncommand = ["x"]\nkind = 1',
+        '[agents.a]\ncommand = ["x"]\nmodel = "--yolo"',
+        '[agents.a]\ncommand = ["x"]\nmodel = 5',
+        '[agents.a]\nkind = "codex"',
+        "[agents.codex]",
     ],
 )
-def test_a_file_that_is_wrong_says_where_and_what_to_write(tmp_path: Path, text: str | bytes):
+def test_a_file_that_is_wrong_says_where_and_what_to_write(tmp_path: Path, shelf: Shelf, text: str | bytes):
     with pytest.raises(ValueError, match=r"agents\.toml"):
         found(settings(tmp_path, text))
-
-
-def test_the_exit_code_of_a_command_is_its_verdict():
-    assert failure(0, "anything") == ""
-    assert failure(2, "the last line") == "The agent ended with exit code 2. Its last words:\nthe last line"
-    assert failure(137, " ") == "The agent was killed by signal 9. It printed nothing."

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.model import Outcome, Proof, Usage
+from flows.model import Outcome, Price, Proof, Usage
 from jobs.run import handover, seal, spec
 from jobs.settings import load
 
@@ -18,7 +18,7 @@ SPEC = spec.Spec(
     base_sha="0" * 40,
     branch="agent/12-1",
     prompt="fix \u00fc \U0001f600\n",
-    agent=spec.AgentOrder("stub", ("sh", "-c", "x"), ("/opt",)),
+    agent=spec.AgentOrder("stub", ("sh", "-c", "x"), ("/opt",), "codex", "gpt-5.5"),
     author=spec.Author("a", "b@c"),
     message="words",
     jail="bwrap",
@@ -26,8 +26,9 @@ SPEC = spec.Spec(
     setup=spec.SetupOrder(("make",), (spec.PutFile("/x/env", ".env"),)),
     verify=("make test",),
     protected=(".github/**",),
-    limits=spec.RunLimits(5.0, 1000),
+    limits=spec.RunLimits(5.0, 1000, usd=2.5),
     egress=("api.example.org:443",),
+    prices=(Price("gpt-5.5", 1.25, 0.125, 10.0, "2026-11-01"),),
 )
 
 
@@ -39,7 +40,14 @@ def test_a_spec_is_read_as_it_was_written_and_nobody_else_may_read_it(tmp_path: 
     assert run_dir.stat().st_mode & 0o777 == 0o700
     value = json.loads((run_dir / "spec.json").read_text())
     assert value["setup"]["files"] == [{"from": "/x/env", "to": ".env"}]
-    assert value["limits"] == {"minutes": 5.0, "output_bytes": 1000}
+    none = dict.fromkeys(("turns", "tokens"))
+    assert value["limits"] == {"minutes": 5.0, "output_bytes": 1000, "usd": 2.5, **none}
+    for name in ("kind", "model"):
+        del value["agent"][name]
+    del value["prices"], value["limits"]
+    (run_dir / "spec.json").write_text(json.dumps(value))
+    older = spec.read(run_dir)
+    assert (older.agent.kind, older.prices, older.limits) == ("command", (), spec.RunLimits())
 
 
 @pytest.mark.parametrize("name", ["../r-1", "r.1", "", "r 1"])
@@ -64,7 +72,8 @@ def test_a_seal_is_read_as_it_was_written_with_at_most_300_paths(tmp_path: Path)
         sha="1" * 40,
         changed=tuple(f"{at}.txt" for at in range(400)),
         proofs=(Proof("make", 2, 0.5, "tail"),),
-        usage=Usage(seconds=1.5),
+        usage=Usage(1.5, 2, 110, 0.25, 100, 50, 10, "m", is_priced=False),
+        fault="later",
         started_at=1.0,
         ended_at=2.5,
         refused_hosts=("evil.example:443",),

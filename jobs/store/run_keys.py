@@ -1,0 +1,70 @@
+"""The keys of the READY line, of runs and of what they are charged against; `keys.py` has them all."""
+
+from __future__ import annotations
+
+LEDGER_READY = "fleet:ledger:ready"
+HISTORY = "fleet:history"  # stream: every claim and move of a run, append-only
+JOURNALS = "fleet:journals"  # set: owners of whom merged work is recorded
+LIVE = "fleet:live"  # set: ids of the runs that are not settled
+BEATS = "fleet:beats"  # zset: run -> Unix time of its keeper's last sign of life
+
+
+def run(run_id: str) -> str:
+    """Hash: one run, field by field."""
+    return f"fleet:run:{run_id}"
+
+
+def runs(subject: str) -> str:
+    """Zset: ids of a subject's runs -> attempt."""
+    return f"fleet:runs:{subject}"
+
+
+def live(repo: str) -> str:
+    """Set: ids of a repository's runs that are not settled."""
+    return f"fleet:live:{repo}"
+
+
+def live_of(owner: str, what: str) -> str:
+    """Set: ids of an owner's runs that are not settled, of `what` a `Cap` counts."""
+    kind, _, name = what.partition(" ")
+    return live(name) if kind == "repo" else ":".join(("fleet:live", owner, *what.split(" ", 1)))
+
+
+def book(owner: str, day: str) -> tuple[str, str]:
+    """Of the team's date, hash: `holder|agent|meter|` and `reserved`, `used` or `outside` (the part of
+    `used` that was begun outside the App) -> amount; and stream: what made it so, append-only."""
+    return f"fleet:balance:{owner}:{day}", f"fleet:budget:{owner}:{day}"
+
+
+def events(run_id: str) -> str:
+    """Stream of a run's events while it lives."""
+    return f"fleet:events:{run_id}"
+
+
+def line(owner: str) -> str:
+    """Hash: subjects that are ready -> JSON of what each wants and since when it stands in line."""
+    return f"fleet:line:{owner}"
+
+
+def waits(owner: str) -> str:
+    """Hash: subject -> JSON of why its task waits."""
+    return f"fleet:wait:{owner}"
+
+
+def sent(subject: str) -> str:
+    """Stands while a host has been told to start this task."""
+    return f"fleet:sent:{subject}"
+
+
+def sending(owner: str) -> str:
+    """Hash: subjects whose start a host was told, those of the last minutes among them -> JSON of
+    what each wants."""
+    return f"fleet:starting:{owner}"
+
+
+def journal(owner: str) -> tuple[str, str, str, str]:
+    """Hash: record -> its JSON; zset: record -> Unix time of its merge; hash: JSON of agent, sort and
+    counter -> what all records add up to; hash: repository and `merged` or `green` -> how many."""
+    places = "journal", "journal-order", "tallies", "greens"
+    first, second, third, fourth = (f"fleet:{place}:{owner}" for place in places)
+    return first, second, third, fourth

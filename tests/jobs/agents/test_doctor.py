@@ -1,0 +1,27 @@
+"""What `fleet doctor` says of the agents."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from jobs import doctor
+from jobs.settings import Settings
+from tests.jobs.agents.conftest import Shelf
+
+
+def said(settings: Settings) -> list[tuple[str, str]]:
+    return [(finding.verdict, finding.what) for finding in doctor.findings(settings)]
+
+
+def test_agents_are_named_with_their_version_and_a_missing_key(own_settings: Settings, shelf: Shelf):
+    shelf.put("bin/claude", "#!/bin/sh\necho '2.1.328 (Claude Code)'\n")
+    shelf.put("bin/opencode", "#!/bin/sh\necho 1.18.33\n")
+    found = said(own_settings)
+    assert ("well", "agents: claude 2.1.328, opencode 1.18.33") in found
+    assert ("warning", "claude is given no key") in found
+    keyed = replace(own_settings, agent_env=(("ANTHROPIC_API_KEY", "k"),))
+    assert "claude is given no key" not in dict.fromkeys(what for _, what in said(keyed))
+
+
+def test_without_an_agent_the_remedy_is_told(own_settings: Settings, shelf: Shelf):
+    assert ("wrong", "there is no agent") in said(own_settings)
