@@ -11,6 +11,7 @@ from flows.reading.doubts import WHERE, doubts
 from flows.reading.outline import outline
 from flows.reading.repeats import open_units, stated
 from flows.reading.roles import is_guide
+from flows.reading.scale import scaled
 from flows.reading.walk import units
 from flows.reading.words_of import last_line
 
@@ -28,7 +29,7 @@ def read(text: str) -> Reading:
     doubts about what could not be read. Any text is read; none is an error."""
     whole = text.replace("\r\n", "\n").replace("\r", "\n")
     told = whole[:MAX_LENGTH]
-    root = outline(parse(told))
+    root = scaled(outline(parse(told)))
     found = units(root)
     kept = open_units(found)
     title = next((block.text.plain for block in root.children if block.kind == "section"), "")

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 from flows.reading.lexicon import work
+from flows.reading.parts import parts
 from flows.reading.places import PATH
 from flows.reading.unit import Unit
 from flows.reading.words_of import words_of
@@ -16,6 +19,10 @@ PATTERNS = {
 }
 
 
+TYPE = re.compile(
+    r"(?i)^\W*(?:type|kind|category|class|area|kategorie|typ|art|categor\w+|catégorie|tipo|labels?|tags?|"
+    r"问题类型|类型|类别|分类|種類|種別|分類|カテゴリ|유형|분류|тип|категория)\W*$"
+)
 # Words of the body that count at most, and how far it is looked at.
 MOST, BODY = 5, 1_000
 LEAST = 1.2
@@ -25,8 +32,26 @@ def classify(unit: Unit, title: str, where: tuple[str, ...], theme: str) -> tupl
     """(type, scope, complexity). `theme` is the type that the whole document is about, or ""."""
     body = words_of(unit.block)[: BODY + len(unit.text.plain)][len(unit.text.plain) :]
     named = any(work.QUALITY.search(words) for words in unit.setting.trail[1:])
-    kind = _type(unit, _bare(title), _bare(body)) or ("quality" if named else theme) or "quality"
+    kind = (
+        _stated(unit)
+        or _type(unit, _bare(title), _bare(body))
+        or ("quality" if named else theme)
+        or "quality"
+    )
     return kind, _scope(title, body, where), _complexity(f"{title} {body}", where)
+
+
+def _stated(unit: Unit) -> str:
+    """The type that a field or column for it names, "" where there is none or its word is not known."""
+    told = [unit.cells["type"].plain] if "type" in unit.cells else []
+    for block in (unit.block, *unit.merged):
+        if block.kind in ("section", "item"):
+            told += [part.value for part in parts(block) if TYPE.match(part.name)]
+    for value in told:
+        for name, pattern in (*PATTERNS.items(), ("quality", work.QUALITY)):
+            if pattern.search(value[:80]):
+                return name
+    return ""
 
 
 def _bare(text: str) -> str:

@@ -4,14 +4,16 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 
 from flows.reading.alike import Index
+from flows.reading.known import letters
 from flows.reading.lexicon.role import REPORT
 from flows.reading.lexicon.state import DONE
 from flows.reading.title import fold
 from flows.reading.unit import Unit
 
+LETTER = re.compile(r"([a-z]{1,2})-?\d{1,3}$")
+LETTERS = {"c": "critical", "h": "high", "m": "medium", "l": "low"}
 CLOSING = 0.5
 RATING = 0.5
 # Lists of what is in order, not of what was done about a finding.
@@ -22,6 +24,22 @@ POINTER = re.compile(
     r"(?:[(\[（]\s*(?:\w+ )?|(?i:covered (?:in|by)|see|same as|duplicate of|siehe|voir|ver|см\.?|参见)\s+)"
     r"(#?[A-ZÄÖÜ]{0,12}-?\d{1,4})(?=[,;\s)\]）/.]|$)"
 )
+
+
+def by_letter(kept: list[Unit]) -> None:
+    """Identifiers by severity, as C-1, H-1, M-1 and L-1 are: where they are more than one letter and no
+    stated severity speaks against it, the letter rates what nothing else does."""
+    told: dict[str, set[str]] = {}
+    for unit in kept:
+        if (hit := LETTER.match(unit.title.ident)) is not None:
+            told.setdefault(hit[1], set()).add(unit.severity)
+    scale = {letter: level for letter, level in LETTERS.items() if told.get(letter, set()) <= {"", level}}
+    if not {"h"} < told.keys() or not told.keys() <= {*scale, "i", "n", "g", "q", "nc", "qa"}:
+        return
+    for unit in kept:
+        hit = LETTER.match(unit.title.ident)
+        if hit and not unit.severity:
+            unit.severity = scale.get(hit[1], "")
 
 
 def close(kept: list[Unit], found: list[Unit]) -> None:
@@ -73,11 +91,18 @@ def tell(kept: list[Unit], plans: list[Unit]) -> set[int]:
     for plan in plans:
         twin = known.get(plan.title.ident) or known.get(same_words(plan))
         if twin is not None:
-            twin.severity = twin.severity or plan.severity
+            rate(twin, plan)
+            twin.cells = {**plan.cells, **twin.cells}
             twin.is_done = twin.is_done or (plan.is_done and not (plan.is_ticked and twin.is_confirmed))
             told.add(id(plan))
     _rate(kept, [plan for plan in plans if plan.severity and id(plan) not in told])
     return told
+
+
+def rate(unit: Unit, other: Unit) -> None:
+    """A severity that is stated for a finding outranks that of a section around it."""
+    if other.severity and (not unit.severity or (other.is_rated and not unit.is_rated)):
+        unit.severity, unit.is_rated = other.severity, other.is_rated
 
 
 def _rate(kept: list[Unit], plans: list[Unit]) -> None:
@@ -93,4 +118,4 @@ def _rate(kept: list[Unit], plans: list[Unit]) -> None:
 
 def same_words(unit: Unit) -> str:
     """A title as it is compared with others: its letters and digits."""
-    return "".join(re.findall(r"[^\W_]+", unicodedata.normalize("NFKC", unit.title.words).casefold()))
+    return letters(unit.title.words)

@@ -8,18 +8,21 @@ from dataclasses import dataclass
 
 from flows.model.finding import Finding
 from flows.reading.blocks import Block
-from flows.reading.classify import classify
+from flows.reading.classify import TYPE, classify
 from flows.reading.labels import label_kind, labelled
 from flows.reading.parts import Part, parts
-from flows.reading.places import PATH, folder, places
+from flows.reading.places import PATH, folder, places, stated
 from flows.reading.unit import Unit
 from flows.reading.words_of import words_of
 
 SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-ZÄÖÜ`\"'(])|(?<=[。！？])")
-MAX_TITLE = 200
+# Where a line of Chinese or Japanese goes on with a field.
+CLAUSE = re.compile(
+    r"[,，；;。、]\s*(?=(?:代码)?(?:位置|文件|路径|所在|建议|影响|原因|涉及|修复|详见|対策|箇所|修正))"
+)
+MAX_TITLE, MANY = 200, 100
 BLANK = re.compile(r"\n{3,}")
 ELSEWHERE = {"severity", "place", "fix", "criteria"}
-TYPE = re.compile(r"(?i)(?:type|category|kategorie|typ|categor\w+|tipo|类型|分类|種類|分類|тип|категория)$")
 COMMENT = re.compile(r"^\s*(?://|#|--|/\*|<!--)\s*(.{1,120})$")
 
 
@@ -73,6 +76,7 @@ def _title(unit: Unit) -> str:
         and label_kind(label.name) is not None
     ):
         words = label.value
+    words = CLAUSE.split(words)[0] if len(CLAUSE.split(words)[0]) > 3 else words
     if len(words) > MAX_TITLE:
         words = words[:MAX_TITLE].rsplit(" ", 1)[0]
     return words.strip(" :：*") or unit.text.plain[:MAX_TITLE]
@@ -83,7 +87,10 @@ def _places(unit: Unit, found: list[Part]) -> tuple[str, ...]:
     named = [place for part in found if part.kind == "place" for place in _of_part(part)]
     if unit.cells:
         named.extend(
-            place for kind, cell in unit.cells.items() if kind != "fix" for place in places(cell.plain)
+            place
+            for kind, cell in unit.cells.items()
+            if kind != "fix"
+            for place in (stated if kind == "place" else places)(cell.plain)
         )
     named.extend(places(unit.text.plain))
     for part in found:
@@ -103,7 +110,7 @@ def _beneath(unit: Unit) -> tuple[str, ...]:
 
 def _of_part(part: Part) -> list[str]:
     text = "\n".join([part.value, *(words_of(block) + block.raw for block in part.blocks)])
-    return [*places(text), *[path for piece in re.findall(r"`([^`]+)`", text) if (path := folder(piece))]]
+    return [*stated(text), *[path for piece in re.findall(r"`([^`]+)`", text) if (path := folder(piece))]]
 
 
 def _of_block(block: Block) -> list[str]:
@@ -115,14 +122,22 @@ def _of_block(block: Block) -> list[str]:
 
 
 def _each_once(named: list[str]) -> tuple[str, ...]:
-    return tuple({place.casefold(): place for place in reversed(named)}.values())[::-1]
+    """Without those that are the ends of others: `core/a.py:3` beside `src/core/a.py:3`."""
+    found = tuple({place.casefold(): place for place in reversed(named)}.values())[::-1]
+    if len(found) > MANY:
+        return found
+    return tuple(one for one in found if not any(other.endswith(f"/{one}") for other in found))
 
 
 def _text(unit: Unit, source: Source, found: list[Part]) -> str:
     """What is told of it, without the labelled parts that a finding has of its own: severity, place,
     type, fix, criteria."""
     if unit.block.kind == "row":
-        return " — ".join(cell.plain for kind, cell in unit.cells.items() if kind in ("title", "text"))
+        return " — ".join(
+            cell.plain
+            for kind, cell in unit.cells.items()
+            if kind in ("title", "text") or kind[:5] == "other"
+        )
     first = unit.block.line + (1 if unit.block.kind == "section" else 0)
     told = sorted(
         (part for part in found if first <= part.line <= unit.block.end), key=lambda part: part.line
@@ -143,9 +158,7 @@ def _is_elsewhere(part: Part) -> bool:
 
 
 def _part_text(unit: Unit, found: list[Part], kind: str) -> str:
-    if kind in unit.cells:
-        return unit.cells[kind].plain
-    told = []
+    told: list[str] = []
     for part in found:
         if part.kind == kind:
             told.append(part.value)
@@ -153,6 +166,8 @@ def _part_text(unit: Unit, found: list[Part], kind: str) -> str:
                 f"```\n{block.raw.rstrip()}\n```" if block.kind == "code" else words_of(block)
                 for block in part.blocks
             )
+    if not any(told) and kind in unit.cells:
+        return unit.cells[kind].plain
     return "\n\n".join(piece for piece in told if piece)
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from markdown_it.token import Token
 
 BREAK_TAG = re.compile(r"(?i)<br\s*/?>")
+BADGE = re.compile(r"/badge/([^\W\d_]{3,20})-([^\W\d_]{3,20})-\w+")
 SPACES = re.compile(r"[ \t\r\f\v]+")
 LETTER = re.compile(r"[^\W\d_]")
 
@@ -35,9 +36,30 @@ class _Pieces:
     bold: int = 0
     struck: int = 0
     codes: list[str] = field(default_factory=list)
+    badges: int = 0
+    is_told: bool = False
 
     def add(self, text: str) -> None:
-        self.runs.append((text, self.bold > 0, self.struck > 0))
+        if not self.is_told:
+            self.runs.append((text, self.bold > 0, self.struck > 0))
+
+    def open_link(self, url: str) -> None:
+        """An image's alternative text is told in brackets, as a badge is read; what a badge's address
+        says is told instead."""
+        text, bold, struck = self.runs[-1] if self.runs else ("", False, False)
+        if text.endswith("!"):
+            self.runs[-1] = (text[:-1], bold, struck)
+            self.badges += 1
+            hit = BADGE.search(url)
+            self.add(f"[{hit[1]} {hit[2]}] " if hit else "[")
+            self.is_told = hit is not None
+
+    def close_link(self) -> None:
+        if self.badges:
+            self.badges -= 1
+            if not self.is_told:
+                self.add("]")
+            self.is_told = False
 
 
 def text_of(token: Token) -> Text:
@@ -67,6 +89,10 @@ def _take(child: Token, pieces: _Pieces) -> None:
         pieces.bold += child.nesting
     elif kind in ("s_open", "s_close"):
         pieces.struck += child.nesting
+    elif kind == "link_open":
+        pieces.open_link(str(child.attrGet("href") or ""))
+    elif kind == "link_close":
+        pieces.close_link()
 
 
 def _text(pieces: _Pieces) -> Text:

@@ -8,19 +8,27 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from flows.reading.blocks import Block
+from flows.reading.grade import said
+from flows.reading.groups import groups, is_legend, is_name
 from flows.reading.labels import label_kind, labelled
-from flows.reading.parts import kinds, parts, stated_severity
-from flows.reading.places import PATH, places
+from flows.reading.parts import kinds, parts
+from flows.reading.places import PATH
 from flows.reading.problem import is_praise, is_problem
+from flows.reading.rated import rated
 from flows.reading.roles import is_optional, role
 from flows.reading.severity import only_severity
 from flows.reading.signs import BAD, GOOD, bare
-from flows.reading.status import state, title_state
+from flows.reading.status import CLEAN, state, title_state
 from flows.reading.title import Title, take_apart
 from flows.reading.told import told_state
 from flows.reading.unit import Setting, Unit
 
 HEAD = 12
+# "2 minor recommendations for more security" counts what is told elsewhere.
+COUNTED = re.compile(
+    r"(?i)^\W*\d+ (?:[^\W\d_]+ ){0,3}?"
+    r"(?:issues?|findings?|recommendations?|problems?|vulnerabilit\w+|warnings?)\b"
+)
 # What is asked is to be checked by somebody, and is no finding as yet.
 QUESTION = re.compile(r"[^.。!！]{4,160}[?？]\s*(?:$|[(（])")
 TELLING = {"severity", "place", "fix", "text", "criteria"}
@@ -31,12 +39,14 @@ def listed(block: Block, setting: Setting) -> Iterator[Unit]:
     if setting.depth > 30:
         return
     items = [item for item in block.children if item.text.plain]
-    if _is_legend(items):
+    if is_legend(items):
         return
     regular = _regular(items, setting)
+    named = [is_name(item) for item in items if any(child.kind == "list" for child in item.children)]
+    by_name = len(named) > 1 and all(named) and len(named) == len(items)
     for item in items:
-        title = take_apart(_head(item))
-        if _groups(item, title, setting):
+        title = _title(item)
+        if by_name or groups(item, title, setting):
             inner = _inside(item, title, setting)
             for child in item.children:
                 if child.kind == "list":
@@ -48,10 +58,10 @@ def listed(block: Block, setting: Setting) -> Iterator[Unit]:
                 yield unit
 
 
-def _is_legend(items: list[Block]) -> bool:
-    """Whether every item tells what one severity means."""
-    levels = [only_severity(item.text.lead.strip(" :：")) for item in items if not item.children]
-    return len(levels) > 2 and len(items) == len(levels) == len(set(levels) - {""})
+def _title(item: Block) -> Title:
+    """An item's title; its marks may stand behind its bold beginning."""
+    title = take_apart(_head(item))
+    return title if title.severity else replace(title, severity=take_apart(item.text.plain).severity)
 
 
 def _head(item: Block) -> str:
@@ -64,43 +74,10 @@ def _head(item: Block) -> str:
     return text.plain
 
 
-def _groups(item: Block, title: Title, setting: Setting) -> bool:
-    """Whether an item only names what the items inside of it have in common."""
-    inner = [child for child in item.children if child.kind == "list"]
-    if not inner:
-        return False
-    if only_severity(item.text.plain.strip(" :：")):
-        return True
-    if title.ident or title.severity or item.checked is not None or kinds(item) & TELLING:
-        return False
-    words = item.text.plain.rstrip()
-    if _are_instances(inner):
-        return False
-    if item.number and setting.role == "open" and _is_headed_alone(item, inner):
-        return False
-    several = sum(len(child.children) for child in inner) > 1
-    is_name = words.endswith((":", "：")) or (item.text.lead and not item.text.rest.strip(" :："))
-    return bool(several and is_name and not is_problem(title.words) and len(title.words) < 50)
-
-
 def _all_done(item: Block) -> bool:
     """Whether all that stands inside of it is done with."""
     inner = [sub for block in item.children if block.kind == "list" for sub in block.children]
     return bool(inner) and all(sub.checked or title_state(bare(sub.text.plain)) == "done" for sub in inner)
-
-
-def _is_headed_alone(item: Block, inner: list[Block]) -> bool:
-    """Whether a numbered item has a bold title, and nothing inside of it has one."""
-    if not item.text.lead or item.text.plain.rstrip().endswith((":", "：")):
-        return False
-    return not any(sub.text.lead for block in inner for sub in block.children)
-
-
-def _are_instances(inner: list[Block]) -> bool:
-    """Whether the items inside begin with a place: where it happens, not what is wrong."""
-    items = [item for block in inner for item in block.children]
-    placed = sum(bool(places(item.text.plain[:100].split(" ")[0])) for item in items)
-    return placed * 2 >= len(items)
 
 
 def _inside(item: Block, title: Title, setting: Setting) -> Setting:
@@ -135,19 +112,28 @@ def _stands_out(item: Block, title: Title) -> bool:
     return item.checked is False or len(kinds(item) & TELLING) > 1
 
 
+def _is_none(item: Block, title: Title, setting: Setting) -> bool:
+    """Whether an item is a question, praise, a count, a severity or a label, and so no finding."""
+    plain = item.text.plain
+    if QUESTION.match(plain) and not title.ident:
+        return True
+    is_rated = bool(setting.severity or item.text.lead)
+    if is_praise(plain) and not is_problem(plain) and not is_rated and setting.role == "open":
+        return True
+    if title.group or CLEAN.search(plain) or COUNTED.match(plain):
+        return True
+    if not re.search(r"[^\W\d_]{2}", PATH.sub(" ", title.words)):
+        return True
+    label = labelled(plain)
+    return bool(label and label.kind in ("meta", "status", "severity") and not item.children)
+
+
 def _unit(item: Block, title: Title, setting: Setting) -> Unit | None:
+    if _is_none(item, title, setting):
+        return None
     text = item.text
-    if QUESTION.match(text.plain) and not title.ident:
-        return None
-    if is_praise(text.plain) and not is_problem(text.plain) and not text.lead and setting.role == "open":
-        return None
-    if title.group or not re.search(r"[^\W\d_]{2}", PATH.sub(" ", title.words)):
-        return None
-    label = labelled(text.plain)
-    if label and label.kind in ("meta", "status", "severity") and not item.children:
-        return None
     found = parts(item)
-    stated = stated_severity(found)
+    stated = rated(found) or title.severity or said(text.rest or text.plain)
     told = told_state(found)
     sign = text.plain[:HEAD]
     is_bad = bool(BAD.search(sign))
@@ -159,8 +145,11 @@ def _unit(item: Block, title: Title, setting: Setting) -> Unit | None:
         text,
         title,
         setting,
-        severity=stated or title.severity or setting.severity,
-        is_plan=setting.role == "plan" or (setting.role == "about" and not is_bad),
+        severity=stated or setting.severity,
+        is_rated=bool(stated),
+        is_plan=setting.role == "plan"
+        or (setting.role == "done" and setting.is_planned)
+        or (setting.role == "about" and not is_bad),
         is_done=is_done
         or is_good
         or (setting.role == "done" and told != "open" and item.checked is not False),

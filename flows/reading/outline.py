@@ -13,23 +13,25 @@ from dataclasses import replace
 from itertools import pairwise
 
 from flows.reading.blocks import Block
+from flows.reading.bullets import bulleted
 from flows.reading.folded import unfold
+from flows.reading.forms import filled
 from flows.reading.inline import Text, plain_text
 from flows.reading.labels import label_kind, labelled
-from flows.reading.signs import BULLET, bare
+from flows.reading.records import recorded
+from flows.reading.signs import bare
 from flows.reading.title import take_apart
 
+# "**[L-01]** Fees have no bound": the title is what follows.
+ONLY_IDENT = re.compile(r"^\W*[A-Za-z]{1,6}-?\d{1,4}\W*$")
 ENDS = re.compile(r"[.。!！?？;；,，]$")
-LIST_LINES = 2
-DASH = re.compile(r"^[-*+]\s+")
-LATER = re.compile(r"^(?:[-*+]|\d{1,3}[.)])\s+(?=\S)")
 
 
 def outline(blocks: list[Block]) -> Block:
     """The document as one section of level 0, every block inside of the section it stands in."""
-    flat = list(unfold(_bullets(blocks)))
+    flat = list(unfold(bulleted(list(recorded(blocks)))))
     headed = any(block.kind == "section" and block.level <= 60 for block in flat)
-    return _nest(list(_promote(flat, headed)))
+    return filled(_nest(list(_promote(flat, headed))))
 
 
 def _nest(blocks: list[Block]) -> Block:
@@ -44,56 +46,6 @@ def _nest(blocks: list[Block]) -> Block:
         elif block.kind != "rule":
             stack[-1].children.append(block)
     return root
-
-
-def _bullets(blocks: list[Block]) -> Iterator[Block]:
-    """A paragraph whose lines all begin with a bullet or a sign is a list; and so is the end of one
-    whose later lines begin with a number or a dash that a parser takes for text."""
-    for block in blocks:
-        block.children = list(_bullets(block.children)) if block.children else []
-        lines = block.text.lines
-        if block.kind == "para" and len(lines) >= LIST_LINES and all(map(BULLET.match, lines)):
-            yield _list(block, 0, BULLET)
-        elif block.kind == "item" and any(map(DASH.match, lines[1:])):
-            first = next(i for i, line in enumerate(lines) if i and DASH.match(line))
-            block.children.insert(0, _list(block, first, DASH))
-            block.text = _until(block.text, first)
-            yield block
-        elif block.kind == "para" and any(map(LATER.match, lines[1:])):
-            first = next(i for i, line in enumerate(lines) if i and LATER.match(line))
-            inner = _list(block, first, LATER)
-            block.text = _until(block.text, first)
-            yield block
-            yield inner
-        else:
-            yield block
-
-
-def _list(block: Block, first: int, mark: re.Pattern[str]) -> Block:
-    """The list that a block's lines from `first` on are; each line without a mark goes on."""
-    items: list[Block] = []
-    for i, line in enumerate(block.text.lines[first:], block.line + first):
-        hit = mark.match(line)
-        if hit or not items:
-            told = line if mark is BULLET else line[hit.end() :] if hit else line
-            items.append(Block("item", i, i, _line(told)))
-        else:
-            items[-1].text = _line("\n".join([*items[-1].text.lines, line]))
-    return Block("list", block.line + first, block.end, level=block.level, children=items)
-
-
-def _until(text: Text, count: int) -> Text:
-    """The text's first lines."""
-    kept = _line("\n".join(text.lines[:count]))
-    if not text.lead or not kept.plain.startswith(text.lead):
-        return kept
-    rest = kept.plain[len(text.lead) :].strip()
-    return replace(kept, lead=text.lead, rest=rest, struck=text.struck, leads=text.leads[:count])
-
-
-def _line(line: str) -> Text:
-    codes = tuple(re.findall(r"`([^`]+)`", line))
-    return replace(plain_text(line), codes=codes)
 
 
 def _promote(blocks: list[Block], headed: bool) -> Iterator[Block]:
@@ -153,6 +105,11 @@ def _begins_with_title(text: Text) -> bool:
 def _parted(block: Block) -> Iterator[Block]:
     """A run-in title as a section, and the paragraph that follows it."""
     text = block.text
+    if ONLY_IDENT.match(text.lead):
+        yield Block(
+            "section", block.line, block.end, replace(text, lead="", rest=text.plain), 72 + block.level
+        )
+        return
     head = replace(text, plain=text.lead, rest="", lines=(text.lead,))
     yield Block("section", block.line, block.end, head, 72 + block.level)
     first = text.lines[0]

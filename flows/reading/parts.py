@@ -7,9 +7,10 @@ import re
 from dataclasses import dataclass, field
 
 from flows.reading.blocks import Block
+from flows.reading.grade import rates
 from flows.reading.inline import Text
 from flows.reading.labels import Label, label_kind, labelled
-from flows.reading.severity import only_severity, severity_of
+from flows.reading.severity import only_severity
 
 ASIDE = re.compile(r"\s*[(（][^()（）]*[)）]")
 SEVERAL = re.compile(r"\s+[|·•]\s+|\s{2,}|(?<=[\w)*])[;,，；]\s+(?=\*{0,2}[^\W\d_]{3,20}\*{0,2}\s?[:：])")
@@ -58,21 +59,13 @@ def kinds(block: Block) -> set[str]:
     return {part.kind for part in found} - {""}
 
 
-def stated_severity(found: list[Part]) -> str:
-    """The severity that a part of its own states. What an Impact or Likelihood beneath it says is none."""
-    for part in found:
-        if part.kind == "severity" and labelled(part.value) is None and (level := severity_of(part.value)):
-            return level
-    return ""
-
-
 def split(line: str) -> list[Label]:
     """A line's labels: several where each piece between bars or dots has one."""
-    first = labelled(line)
+    first = labelled(line) or rates(line)
     if first is None:
         return []
     pieces = [piece for piece in SEVERAL.split(line) if piece.strip()]
-    found = [labelled(piece) for piece in pieces]
+    found = [labelled(piece) or rates(piece) for piece in pieces]
     if len(found) > 1 and sum(label is not None for label in found) > 1:
         return [label for label in found if label]
     return [first]

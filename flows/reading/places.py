@@ -12,7 +12,9 @@ EXTENSIONS = (
     "conf env xml gradle tf tfvars hcl lock dockerfile service properties plist pbxproj csproj sln "
     "cmake mk nix bzl gd tscn asm s v sv vhd wat csv tsv example sample tmpl tpl j2 snap editorconfig "
     "gitignore dockerignore npmrc coffee pug elm tex bicep xaml razor cshtml jsp resx storyboard xib "
-    "metal glsl hlsl cu f90 bas cls frm"
+    "metal glsl hlsl cu f90 bas cls frm cob cbl cpy jcl pas dpr ps psd1 nims hx rkt scm lisp el vim "
+    "rego libsonnet jsonnet cue star kdl ron pbtxt avsc avdl wsdl xsd xsl xslt tpl mustache liquid ftl jspx "
+    "vm feature http rest puml mmd drawio dmn bpmn xcconfig entitlements podspec gemspec cabal opam"
 ).replace(" ", "|")
 BARE = (
     r"Dockerfile|Makefile|Jenkinsfile|Procfile|Gemfile|Rakefile|Vagrantfile|Caddyfile|CODEOWNERS|LICENSE|CLAUDE\.md|"
@@ -26,6 +28,12 @@ PATH = re.compile(
     re.ASCII,
 )
 FOLDER = re.compile(r"^\.?/?(?:[\w@.+\[\]*-]+/)+[\w@.+\[\]*{},-]*(?::\d[\d,: -]*)?$")
+# What stands where a place is asked for: `jcl/night.jcl`, `contracts/*.sol`.
+STATED = re.compile(
+    r"(?<![\w/.@-])(?:[\w@+*.-]{1,80}/){1,14}[\w@+*-]{1,80}\.[\w*]{1,12}(?::\d+(?:-\d+)?)?(?![\w/])|"
+    r"(?<![\w/.@-])[A-Za-z][\w+-]{1,60}\.[a-z][a-z0-9]{1,4}:\d+(?![\w/])",
+    re.ASCII,
+)
 URL = re.compile(r"(?:https?|ftp|file|git)://\S+|www\.\S+|\S+@[\w-]+\.\w+")
 # Products and names that are spelled like files.
 PRODUCTS = re.compile(
@@ -49,6 +57,14 @@ def places(text: str) -> tuple[str, ...]:
             if not is_rare and not PRODUCTS.match(hit["path"]):
                 found.setdefault(hit["path"].casefold(), _balanced(hit.group().strip()))
     return tuple(found.values())
+
+
+def stated(text: str) -> tuple[str, ...]:
+    """The places in a text that is there to name them: also files whose ending is not known."""
+    if found := places(text):
+        return found
+    clean = URL.sub(" ", text[:SCAN]).replace("`", " ")
+    return tuple(dict.fromkeys(hit.group() for hit in STATED.finditer(clean)))
 
 
 def _balanced(place: str) -> str:

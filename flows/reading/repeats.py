@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from flows.reading.alike import Index, words
-from flows.reading.closing import close, points, same_words, tell
+from flows.reading.closing import by_letter, close, points, rate, same_words, tell
 from flows.reading.lexicon.state import DONE
 from flows.reading.places import places
 from flows.reading.title import fold
@@ -35,6 +35,7 @@ def open_units(found: list[Unit]) -> list[Unit]:
         if unit.is_done and unit.title.ident and not (unit.is_ticked and unit.title.ident in open_ones)
     }
     kept = [unit for unit in known if not unit.is_done and unit.title.ident not in done]
+    by_letter(kept)
     told = tell(kept, plans)
     close(kept, found)
     kept = _promoted(kept, [plan for plan in plans if id(plan) not in told])
@@ -144,10 +145,11 @@ def _may_be_one(one: Unit, other: Unit) -> bool:
 
 
 def _merge(kept: Unit, other: Unit) -> None:
-    kept.severity = kept.severity or other.severity
+    rate(kept, other)
     kept.is_done = kept.is_done or other.is_done
     kept.is_weak = kept.is_weak and other.is_weak
     kept.merged.append(other.block)
     if kept.block.kind == "row" and other.block.kind != "row":
         kept.merged.append(kept.block)
-        kept.block, kept.text, kept.cells = other.block, other.text, {**other.cells, **kept.cells}
+        kept.block, kept.text, kept.title = other.block, other.text, other.title
+    kept.cells = {**other.cells, **kept.cells}

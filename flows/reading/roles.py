@@ -6,12 +6,12 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from flows.reading.lexicon.document import GUIDE
 from flows.reading.lexicon.role import (
     ABOUT,
     DENIED,
     DONE,
     FINDINGS,
-    GUIDE,
     IMPROVE,
     NAMED,
     OPEN,

@@ -7,9 +7,11 @@ import re
 from dataclasses import replace
 
 from flows.reading.blocks import Block
+from flows.reading.known import letters, names
 from flows.reading.labels import label_kind
+from flows.reading.lexicon.role import NAMED
 from flows.reading.parts import is_part, kinds, subsections
-from flows.reading.places import places
+from flows.reading.places import PATH, places
 from flows.reading.problem import is_problem, is_request
 from flows.reading.roles import role
 from flows.reading.shapes import (
@@ -26,13 +28,14 @@ from flows.reading.signs import BAD
 from flows.reading.title import KINDS, Title, take_apart
 from flows.reading.unit import Setting
 
+STRONG = {"severity", "place", "fix", "status"}
 PLURAL = re.compile(
     r"(?i)\b(?:issues|findings|problems|vulnerabilities|bugs|gaps|concerns|tests|risks|improvements|"
     r"befunde|probleme)\s*(?:\(\d+\))?\W*$"
 )
 NAMES_ONE = re.compile(
     rf"^\W*(?:{KINDS}|vulnerabilit\w+|problema|problème|kwetsbaarheid|schwachstelle)"
-    r"(?: [^\W\d_]{4,14})?\s*[:：]\s*\S+\s+\S+",
+    r"(?: (?!count|total)[^\W\d_]{4,14})?\s*[:：]\s*\S+\s+\S+",
     re.IGNORECASE,
 )
 # "Issues 3-5: ..." is several.
@@ -59,8 +62,8 @@ def own_strength(section: Block, title: Title) -> int:
         strength += 3
     if title.severity and not title.group:
         strength += 2
-    telling = len(kinds(section) & TELLING)
-    strength += 2 if telling >= 2 else telling
+    telling = kinds(section) & TELLING
+    strength += 2 if len(telling) > 1 and telling & STRONG else bool(telling)
     if places(title.words):
         strength += 1
     if title.number and not title.group:
@@ -75,14 +78,21 @@ def is_finding(section: Block, setting: Setting) -> bool:
     title = headed(section)
     if not section.text.plain or title.group or RANGE.match(section.text.plain):
         return False
+    inner = [sub for sub in subsections(section) if not is_part(sub)]
+    listed = any(child.kind == "list" for child in section.children)
+    if listed and is_file(title) and not (title.ident or {"severity", "fix"} & kinds(section)):
+        return False
+    if inner and not title.ident and _names_several(title.words):
+        return False
     strength = own_strength(section, title)
+    is_known = _is_known(section, setting, title) and setting.role != "about"
+    strength += 2 * is_known
     if _is_named_otherwise(section, setting, title, strength):
         return False
-    if not title.ident and (is_review(section, title) or is_headed_list(section)):
+    if not (title.ident or is_known) and (is_review(section, title) or is_headed_list(section)):
         return False
     if _holds_several(section, setting, title, strength):
         return False
-    inner = [sub for sub in subsections(section) if not is_part(sub)]
     if setting.in_series and BAD.search(section.text.plain[:HEAD]) and not inner:
         return True
     if setting.is_regular and setting.role == "open" and not inner and not PLURAL.search(title.words):
@@ -98,6 +108,26 @@ def is_finding(section: Block, setting: Setting) -> bool:
     return not inner and _leaf(section, setting, title)
 
 
+def is_file(title: Title) -> bool:
+    """Whether a title is only a place: what stands beneath is said of it."""
+    return bool(places(title.words)) and not re.search(r"[^\W\d_]{3}", PATH.sub(" ", title.words))
+
+
+def _names_several(words: str) -> bool:
+    """Whether a title only names what it holds: "Issues", "Security findings"."""
+    told = words.strip(" :：()0123456789").split()
+    return 0 < len(told) <= 2 and NAMED.fullmatch(told[-1]) is not None
+
+
+def _is_known(section: Block, setting: Setting, title: Title) -> bool:
+    """Whether the document itself repeats what makes it a finding: a table names it, it states its
+    severity as others do, or it has the fields that others have."""
+    known = setting.known
+    if letters(title.words) in known.rows or id(section) in known.graded:
+        return True
+    return bool(setting.severity or setting.role == "open") and len(names(section) & known.fields) > 1
+
+
 def _is_named_otherwise(section: Block, setting: Setting, title: Title, strength: int) -> bool:
     """Whether a title says that its section holds a plan, talk or what is done, and little in it
     speaks against that."""
@@ -106,7 +136,7 @@ def _is_named_otherwise(section: Block, setting: Setting, title: Title, strength
         return False
     if len(title.words.split()) < 2 and title.words.isascii():
         return True
-    stated = (title.number or title.severity) and {"severity", "place"} & kinds(section)
+    stated = title.severity or (title.number and {"severity", "place"} & kinds(section))
     is_counted = setting.in_series and (setting.role == "open" or setting.severity)
     return strength < (1 if is_counted else 2 if stated else 3)
 

@@ -45,7 +45,16 @@ def _filler() -> tuple[str, ...]:
 
 
 # Words that state a severity where one is asked for, but as a title say something else.
-SOFT = re.compile(r"(?i)^(?:notes?|suggestions?|hinweise?|information|should|must|mid|media|leve|建议)$")
+SOFT = re.compile(
+    r"(?i)^(?:notes?|suggestions?|hinweise?|information|should|must|mid|media|errors?|建议|[상중하])$"
+)
+# "Must change before launch", "Nice to have": what a section asks for says how urgent it is.
+MODAL = re.compile(
+    r"(?i)^\W*(?P<modal>must|should|could|nice[ -]to[ -]haves?)\b(?:[ -](?:be )?(?:have|fix(?:ed)?|"
+    r"change[sd]?|address(?:ed)?|do|improved?|resolved?|happen)\b(?: [\w ]{0,30})?)?\W*$"
+)
+MODALS = {"must": "critical", "should": "medium", "could": "low", "nice": "low"}
+PIECES = re.compile(r"\s+[—–|·•-]\s+")
 
 
 def _is_filler(word: str) -> bool:
@@ -77,6 +86,8 @@ def _cjk(word: str) -> str:
 
 def only_severity(title: str) -> str:
     """The severity of a title that says nothing but severity ("High Priority Issues (3)")."""
+    if modal := MODAL.match(BRACKETED.sub(" ", SIGNS.sub(" ", title))):
+        return MODALS[modal["modal"].casefold()[:6].split("-")[0].split(" ")[0]]
     text = BRACKETED.sub(" ", SIGNS.sub(" ", title)).casefold()
     text = CODE.sub(lambda hit: " " + CODES[f"{(hit['p'] or 'S').upper()}{hit['digit']}"] + " ", text)
     words = WORD.findall(CJK_FILLER.sub(" ", text) if re.search("[㐀-鿿]", text) else text)
@@ -92,6 +103,9 @@ def only_severity(title: str) -> str:
 
 def _in_brackets(title: str) -> str:
     """The severity of a code in brackets, which is more exact than the words beside it."""
+    told = [hit["inner"] for hit in BRACKETED.finditer(title) if "severit" in hit["inner"].casefold()]
+    if level := next((level for inner in told if (level := severity_of(inner))), ""):
+        return level
     codes = [CODE.search(hit["inner"]) for hit in BRACKETED.finditer(title)]
     return next((CODES[f"{(hit['p'] or 'S').upper()}{hit['digit']}"] for hit in codes if hit), "")
 
@@ -110,6 +124,11 @@ def marked(title: str) -> tuple[str, str]:
         level = only_severity(piece)
         if level and rest.strip():
             return level, rest
+    pieces = PIECES.split(title)
+    levels = [only_severity(piece.split(":")[0]) for piece in pieces]
+    if any(levels[1:]) and not levels[0]:
+        rest = " – ".join(piece for piece, level in zip(pieces, levels, strict=True) if not level)
+        return next(level for level in levels if level), rest
     centre = CENTRE.search(title)
     if centre and (level := only_severity(centre["piece"])):
         return level, f"{title[: centre.start()]}: {title[centre.end() :]}"

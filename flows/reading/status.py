@@ -27,12 +27,16 @@ CLEAN = re.compile(
     r"concerns?|regressions?|changes?|actions?|errors?|warnings?|violations?)\b.{0,60}$|"
     r"^\W*(?:keine|aucun\w*|ningun\w*|nenhum\w*|nessun\w*)\s+(?:\w+\s+){0,2}"
     r"(?:probleme?|befunde|problème\w*|problemas?|vulnerab\w+|problem\w+)\b.{0,60}$|問題なし|該当なし|"
+    r"^\W*(?:nothing|none)(?: (?:to|was|has) [\w ]{2,20}| found)?\W*$|"
     r"没有发现问题|未发现问题|해당 ?없음|无此类问题"
 )
 # What follows the first clause explains it.
 CLAUSE = re.compile(r"\s[—–-]\s|[.;。；(（]\s?")
 # A box behind a title, as before it.
 BOX = re.compile(r"\[(?P<mark>[ xX✓✔✅])\]\s*$")
+ALL_DONE = re.compile(
+    rf"(?i)^\W*(?:all|alle|tou(?:te)?s|todas?|todos?|tutt[ie])\b[^.]{{0,60}}?(?:{DONE.pattern})\W*$"
+)
 # Said anywhere in a title, it is what the title is about.
 NO_MATTER = re.compile(r"(?i)\bfalse positives?\b|\bnon-issue\b|误报|誤報|誤検知|오탐")
 
@@ -65,7 +69,7 @@ def title_state(title: str) -> str:
     words = bare(title)
     if box := BOX.search(title):
         return "open" if not box["mark"].strip() else "done"
-    if NO_MATTER.search(title) or CLEAN.search(words):
+    if ALL_DONE.match(words) or NO_MATTER.search(title) or CLEAN.search(words):
         return "done"
     edges = [hit["inner"] for hit in BRACKETED.finditer(title)]
     tail = TAIL.search(title)

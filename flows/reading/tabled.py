@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from flows.reading.blocks import Block
+from flows.reading.cvss import of_score
 from flows.reading.inline import Text
 from flows.reading.severity import severity_of
 from flows.reading.signs import BAD
@@ -15,6 +16,10 @@ from flows.reading.title import Title, fold, take_apart
 from flows.reading.unit import Setting, Unit
 
 COMMIT = re.compile(r"\b[0-9a-f]{7,40}\b|#\d+")
+FAILS = re.compile(
+    r"(?i)^\W*(?:no|not met|not satisfied|fail(?:s|ed|ure)?|missing|part(?:ly|ial|ially)?|absent|nein|"
+    r"teilweise|non|partiellement|falta|parcial\w*|parzial\w*|não|нет|частично|否|不通过|未通过|不符合|部分|いいえ|不合格|아니오)\b"
+)
 PROBLEM_STATES = re.compile(
     r"(?i)\b(?:fail(?:ed|s)?|missing|no|partial|gap|open|vulnerable|non-compliant|fehlt|offen|falta|manque)\b|[❌⚠✗🔴🟡🟠]|缺失|未|不符合"
 )
@@ -34,12 +39,23 @@ def tabled(table: Block, setting: Setting) -> Iterator[Unit]:
     elif "id" in columns(table) and {"status", "commit"} & set(columns(table)):
         yield from _closing(table, setting)
     elif "status" in columns(table) and "title" not in columns(table) and setting.role in ("open", ""):
+        asked = _asked(table)
         for row, cells in rows(table):
-            if "status" in cells and row.cells and BAD.search(cells["status"].plain):
-                unit = _unit(row, {"title": row.cells[0], **cells}, setting)
+            said = cells["status"].plain if "status" in cells else ""
+            if len(row.cells) > asked and (BAD.search(said) or FAILS.match(said)):
+                unit = _unit(row, {"title": row.cells[asked], **cells}, setting)
                 if unit is not None:
                     unit.is_weak = True
                     yield unit
+
+
+def _asked(table: Block) -> int:
+    """The column of what is checked: before the answer, the one that says most."""
+    last = columns(table).index("status")
+    return max(
+        range(max(1, last)),
+        key=lambda i: sum(len(row.cells[i].plain) for row in table.children[1:] if len(row.cells) > i),
+    )
 
 
 def _is_of_checks(table: Block) -> bool:
@@ -73,6 +89,7 @@ def _unit(row: Block, cells: dict[str, Text], setting: Setting) -> Unit | None:
     if not said and "commit" in cells and COMMIT.search(cells["commit"].plain):
         said = "done"
     severity = severity_of(cells["severity"].plain) if "severity" in cells else ""
+    severity = severity or (of_score(cells["score"].plain) if "score" in cells else "")
     if ident:
         named = take_apart(f"{ident} ")
         title = Title(
@@ -93,6 +110,7 @@ def _unit(row: Block, cells: dict[str, Text], setting: Setting) -> Unit | None:
         title,
         setting,
         severity=severity or title.severity or setting.severity,
+        is_rated=bool(severity or title.severity),
         is_plan=setting.role in ("plan", "about"),
         is_done=is_done,
         cells=cells,

@@ -7,25 +7,27 @@ from functools import lru_cache
 
 from flows.reading.blocks import Block
 from flows.reading.inline import Text
-from flows.reading.lexicon import column
+from flows.reading.lexicon import column as names
 from flows.reading.places import places
 from flows.reading.severity import only_severity, severity_of
+from flows.reading.status import state
 
 PATTERNS = (
-    ("title", column.TITLE_WHOLE),
-    ("id", column.IDENT),
-    ("severity", column.SEVERITY),
-    ("severity", column.SEVERITY_WHOLE),
-    ("status", column.STATUS),
-    ("commit", column.COMMIT),
-    ("place", column.PLACE),
-    ("fix", column.FIX),
-    ("title", column.TITLE),
-    ("type", column.TYPE),
-    ("effort", column.OTHER),
+    ("title", names.TITLE_WHOLE),
+    ("id", names.IDENT),
+    ("severity", names.SEVERITY),
+    ("severity", names.SEVERITY_WHOLE),
+    ("status", names.STATUS),
+    ("commit", names.COMMIT),
+    ("place", names.PLACE),
+    ("fix", names.FIX),
+    ("title", names.TITLE),
+    ("type", names.TYPE),
+    ("score", names.SCORE),
+    ("effort", names.OTHER),
 )
 # Characters of a title, and of one that is a name beside which a fix stands.
-SHORT, SHORTEST = 8, 2
+SHORT, SHORTEST, LONG = 8, 2, 24
 IDENT = re.compile(r"[\[(]?[A-Z]{1,6}-?\d{1,4}(?:\s*,\s*[A-Z]{1,6}-?\d{1,4})*[\])]?")
 COUNT = re.compile(
     r"(?i)\b(?:counts?|number|total|anzahl|nombre|número|numero|aantal|liczba|количество)\b|数量|件数|개수"
@@ -34,7 +36,8 @@ NUMERIC = re.compile(r"^[\W\d]*$")
 
 
 @lru_cache(maxsize=256)
-def _column(header: str) -> str:
+def column(header: str) -> str:
+    """The kind of column that a head names, "" where none is known."""
     words = header.strip(" *_`:")
     return next((name for name, pattern in PATTERNS if pattern.search(words)), "")
 
@@ -49,9 +52,11 @@ def columns(table: Block, is_open: bool = False) -> tuple[str, ...]:
     titles = [i for i, name in enumerate(found) if name == "title"]
     for i in titles[1:]:
         found[i] = "text"
-    beside = {"id", "severity", "place", "fix"} if is_open else {"id", "severity"}
+    beside = {"id", "severity", "score"} | ({"place", "fix"} if is_open else set())
     if not titles and beside & set(found):
         spare = [i for i, name in enumerate(found) if not name]
+        if not spare and "fix" in found:
+            found[found.index("fix")] = "title"
         if spare:
             longest = max(spare, key=lambda i: _length(table, i))
             enough = _length(table, spare[0]) * 3 >= _length(table, longest)
@@ -61,8 +66,10 @@ def columns(table: Block, is_open: bool = False) -> tuple[str, ...]:
 
 def _named(table: Block, i: int) -> str:
     """The kind of column that a head names, if what stands beneath bears it out."""
-    name = _column(table.children[0].cells[i].plain)
+    name = column(table.children[0].cells[i].plain)
     told = _cells(table, i)
+    if name == "id" and told and sum(map(_width, told)) > LONG * len(told):
+        return "title"
     if name == "severity" and told and not any(severity_of(cell) for cell in told):
         return ""
     return name
@@ -75,7 +82,12 @@ def _cells(table: Block, i: int) -> list[str]:
 def _held(table: Block, i: int) -> str:
     """What a column holds most of: places or severities."""
     told = _cells(table, i)
-    for name, tells in (("id", IDENT.fullmatch), ("severity", only_severity), ("place", _is_place)):
+    for name, tells in (
+        ("id", IDENT.fullmatch),
+        ("severity", only_severity),
+        ("place", _is_place),
+        ("status", _is_state),
+    ):
         if len(told) > 1 and sum(bool(tells(cell)) for cell in told) * 3 >= len(told) * 2:
             return name
     return ""
@@ -84,6 +96,10 @@ def _held(table: Block, i: int) -> str:
 def _is_place(cell: str) -> bool:
     named = places(cell)
     return bool(named) and len("".join(named)) * 2 >= len(cell)
+
+
+def _is_state(cell: str) -> bool:
+    return len(cell) < 28 and bool(state(cell))
 
 
 def _width(cell: str) -> int:
@@ -97,14 +113,14 @@ def _length(table: Block, i: int) -> float:
 
 
 def rows(table: Block, is_open: bool = False) -> list[tuple[Block, dict[str, Text]]]:
-    """Every row with its cells by the kind of their column."""
+    """Every row with its cells by the kind of their names."""
     kinds = columns(table, is_open)
     found = []
     for row in table.children[1:]:
         cells: dict[str, Text] = {}
-        for kind, cell in zip(kinds, row.cells, strict=False):
-            if kind and cell.plain and kind not in cells:
-                cells[kind] = cell
+        for i, (kind, cell) in enumerate(zip(kinds, row.cells, strict=False)):
+            if cell.plain and (kind not in cells or kind == "status"):
+                cells[kind or f"other {i}"] = cell
         found.append((row, cells))
     return found
 
@@ -115,7 +131,7 @@ def is_findings_table(table: Block, is_open: bool = False) -> bool:
     kinds = columns(table, is_open)
     if "title" not in kinds or len(table.children) < 2:
         return False
-    if not {"id", "severity", "place", "fix", "status"} & set(kinds):
+    if not {"id", "severity", "place", "fix", "status", "score"} & set(kinds):
         return False
     if not {"id", "place", "fix"} & set(kinds) and any(
         COUNT.search(cell.plain) for cell in table.children[0].cells

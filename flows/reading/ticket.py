@@ -7,7 +7,7 @@ import re
 from flows.reading.blocks import Block
 from flows.reading.inline import plain_text
 from flows.reading.labels import label_kind
-from flows.reading.lexicon.role import AUDIT
+from flows.reading.lexicon.document import AUDIT
 
 FIELD = re.compile(r"^(?P<name>[A-Za-z_ -]{2,20}):\s*(?P<value>.+)$")
 FIXES = re.compile(

@@ -16,7 +16,7 @@ from flows.reading.status import title_state
 
 # Names with a number that are no identifiers of findings.
 OTHERS = (
-    "SHA MD UTF AES ISO RFC HTTP HTTPS TLS SSL RSA EC WCAG UTC Q V IPV OAUTH BASE INT UINT FLOAT "
+    "SHA MD UTF AES ISO RFC HTTP HTTPS TLS SSL RSA EC WCAG UTC Q IPV OAUTH BASE INT UINT FLOAT "
     "PHASE STEP SPRINT WEEK DAY PART TIER LEVEL STAGE SECTION CHAPTER APPENDIX EPIC WAVE BATCH "
     "MILESTONE ROUND OPTION APPROACH TOP ES CSS HTML PYTHON JAVA NODE"
 )
@@ -27,7 +27,7 @@ KINDS = (
 LETTERS = r"[A-ZÄÖÜÉÍÓÇÃ]{1,12}(?:[-_.][A-Z]{1,10}){0,3}[-_.]?|[A-Z][A-Z0-9]{1,9}-"
 IDENTIFIER = re.compile(
     rf"^\W*?(?:(?i:{KINDS}|item|risk|fund)\s*)?(?P<open>[\[(【]?)\s*"
-    rf"(?!(?:{OTHERS.replace(' ', '|')})[-_ ]?\d)"
+    rf"(?!(?:{OTHERS.replace(' ', '|')})[-_ ]?\d|V\d(?!\d))"
     rf"(?P<id>#\s?\d{{1,4}}|(?:{LETTERS})\d{{1,4}}(?:[.-]\d+)?[a-z]?)\s*(?P<close>[\])】]?)"
     r"(?P<after>\s*[:：.)—–|-]+(?=\s|$)|\s*[:：]|\s|$)"
 )

@@ -1,3 +1,4 @@
+# ruff: noqa: RUF001 - signs of many scripts
 """The document from top to bottom: which of its blocks are units."""
 
 from __future__ import annotations
@@ -8,20 +9,23 @@ from dataclasses import replace
 from flows.reading.blocks import Block
 from flows.reading.informing import asks_for_nothing
 from flows.reading.items import listed
-from flows.reading.parts import is_part, kinds, parts, stated_severity, subsections
+from flows.reading.known import known
+from flows.reading.parts import is_part, kinds, parts, subsections
+from flows.reading.rated import rated
 from flows.reading.roles import is_only_ticked, is_optional, is_wish, reopens, role
-from flows.reading.sections import headed, holds_findings, is_finding
-from flows.reading.severity import severity_of
+from flows.reading.sections import headed, holds_findings, is_file, is_finding
+from flows.reading.severity import only_severity, severity_of
 from flows.reading.shapes import series
 from flows.reading.signs import bare
 from flows.reading.tabled import tabled
+from flows.reading.tables import is_findings_table
 from flows.reading.ticket import ticket
 from flows.reading.title import Title
 from flows.reading.told import is_answered, told_state
 from flows.reading.unit import Setting, Unit
 from flows.reading.words_of import last_line
 
-MAX_DEPTH = 40
+MAX_DEPTH, MAX_LED = 40, 60
 FIELDS = {"severity", "place", "fix"}
 # "Priority 1: ...": beneath findings it tells how urgent they are, and is no plan.
 RANK = re.compile(r"(?i)^\W*(?:priorit\w+|prioridade?|priorité|приоритет\w*)\W*\d\b")
@@ -35,7 +39,7 @@ def units(root: Block) -> list[Unit]:
     only = ticket(root)
     if only is not None:
         return [_unit(only, headed(only), Setting())]
-    _visit(root, Setting(), found)
+    _visit(root, Setting(known=known(root)), found)
     return found
 
 
@@ -44,19 +48,40 @@ def _visit(section: Block, setting: Setting, found: list[Unit]) -> None:
         return
     counted = series(section)
     is_regular = _are_regular([child for child in section.children if id(child) in counted])
+    is_alone = setting.depth == 0 and len(subsections(section)) == 1
+    before: Block | None = None
     for child in section.children:
         if child.kind == "section":
             _section(
                 child,
                 replace(
-                    setting, in_series=id(child) in counted, is_regular=is_regular and id(child) in counted
+                    setting,
+                    is_alone=is_alone,
+                    in_series=id(child) in counted,
+                    is_regular=is_regular and id(child) in counted,
                 ),
                 found,
             )
         elif child.kind == "list":
-            found.extend(listed(child, setting))
+            found.extend(listed(child, _led(before, setting)))
         elif child.kind == "table":
-            found.extend(tabled(child, setting))
+            found.extend(tabled(child, _led(before, setting)))
+        before = child
+
+
+def _led(before: Block | None, setting: Setting) -> Setting:
+    """The setting of a list or table that a line before it leads in ("Resolved during the audit:")."""
+    if before is None or before.kind != "para":
+        return setting
+    if len(before.text.plain) <= MAX_LED and (level := only_severity(before.text.plain)):
+        return replace(setting, severity=level, role=setting.role or "open")
+    if not before.text.plain.endswith((":", "：")):
+        return setting
+    text = before.text.plain
+    named = role(text) if len(text) <= MAX_LED else ""
+    if named == "done" or (named and setting.role == "") or (named == "plan" and setting.role == "open"):
+        return replace(setting, role=_combine(setting.role, named, text), trail=(*setting.trail, text)[-6:])
+    return setting
 
 
 def _are_regular(counted: list[Block]) -> bool:
@@ -68,7 +93,7 @@ def _are_regular(counted: list[Block]) -> bool:
 def _section(section: Block, setting: Setting, found: list[Unit]) -> None:
     title = headed(section)
     if _is_whole(section, setting):
-        _visit(section, Setting(trail=(title.words,), depth=1), found)
+        _visit(section, replace(setting, trail=(title.words,), depth=1), found)
     elif is_finding(section, setting):
         found.append(_unit(section, title, setting))
     else:
@@ -77,30 +102,40 @@ def _section(section: Block, setting: Setting, found: list[Unit]) -> None:
 
 def _is_whole(section: Block, setting: Setting) -> bool:
     """The heading over all of the document is its title."""
+    if headed(section).ident:
+        return False
     return setting.depth == 0 and section.line <= 40 and section.level <= 10 and len(subsections(section)) > 1
 
 
 def _enter(section: Block, title: Title, setting: Setting) -> Setting:
     """The setting inside of a section that holds findings."""
     text = section.text.plain
-    named = role(text) or ("about" if is_part(section) else "")
+    named = role(text) or ("about" if is_part(section) and not _holds_rows(section) else "")
+    if setting.is_alone and named == "about":
+        named = ""
     if title.group:
         is_done = title.state == "done" or named == "done"
         named = "open" if reopens(text) else "done" if is_done else setting.role or "open"
     elif _says_otherwise(section, named):
         named = ""
-    elif not named and title.severity and setting.role == "":
+    elif not named and setting.role == "" and (title.severity or is_file(title)):
         named = "open"
     elif title.state == "done" and named != "open" and not (named and is_only_ticked(text)):
         named = "done"
-    return Setting(
+    return replace(
+        setting,
         severity=title.group or title.severity or _ranked(text) or setting.severity,
         role=_combine(setting.role, named, text),
+        is_planned=setting.is_planned or named == "plan",
         is_optional=setting.is_optional or is_optional(text),
         is_wish=setting.is_wish or is_wish(text),
         trail=(*setting.trail, title.words)[-6:],
         depth=setting.depth + 1,
     )
+
+
+def _holds_rows(section: Block) -> bool:
+    return any(child.kind == "table" and is_findings_table(child) for child in section.children)
 
 
 def _ranked(text: str) -> str:
@@ -131,7 +166,7 @@ def _combine(outer: str, named: str, text: str) -> str:
 
 def _unit(section: Block, title: Title, setting: Setting) -> Unit:
     found = parts(section)
-    stated = stated_severity(found)
+    stated = rated(found)
     told = told_state(found)
     is_done = (told or title.state) == "done" or (setting.role == "done" and told != "open")
     is_done = is_done or asks_for_nothing(section, found, setting) or (not told and is_answered(section))
@@ -142,6 +177,7 @@ def _unit(section: Block, title: Title, setting: Setting) -> Unit:
         title,
         setting,
         severity=stated or title.severity or setting.severity,
+        is_rated=bool(stated or title.severity),
         is_plan=setting.role in ("plan", "about"),
         is_done=is_done or section.text.struck,
         is_confirmed=(told or title.state) == "open",

@@ -22,10 +22,14 @@ SEVERITY = words(r"""
 """)
 STATUS = whole(r"""
     (?:current |resolution )?(?:status|state), resolved\??, fixed\??, result, done\??, verdict, outcome,
-    zustand, estado, statut, stato, статус, состояние, 状态, ステータス, 状態, 結果, 결과, 상태,
-    pass(?:/fail)?, ✓, ✅, stan, durum, stav, resultaat, wynik, esito, resultado, résultat, ergebnis,
-    behoben\??, 复审结果, 結論, 结论, 合规, 判定, ok\??, compliant\??, implemented\??, tested\??
+    flag, rag, rag status, ampel, traffic light, colou?r, farbe, semáforo,
+    answers?, antwort, réponse, respuesta, resposta, risposta, ответ, 回答, 답변, retest, latest, zustand,
+    estado, statut, stato, статус, состояние, 状态, ステータス, 状態, 結果, 결과, 상태, pass(?:/fail)?, ✓,
+    ✅, stan, durum, stav, resultaat, wynik, esito, resultado, résultat, ergebnis, (?:requirement
+    )?met\??, in place\??, present\??, satisfied\??, erfüllt\??, cumple\??, conforme\??, 复审结果, 結論,
+    结论, 合规, 判定, ok\??, compliant\??, implemented\??, tested\??
 """)
+SCORE = whole(r"""(?:base )?cvss(?:\b.+)?, (?:base|risk) score""")
 COMMIT = whole(r"""
     commits?, fixed in, fix commit, pr, pull request, コミット, 提交, merged
 """)
@@ -73,4 +77,17 @@ OTHER = words(r"""
 TITLE_WHOLE = whole(r"""
     what, what(?:'s| is) wrong, improvements?, 改进项, 优化项, 问题项, 建议项, 改善項目, 改善点, 問題点,
     개선 항목, improvement area, hallazgos?, bevindingen, problemi, проблемы, замечания
+""")
+# What the title of a finding is called, as a field or column.
+NAMING = whole(r"""
+    (?:finding |issue |bug |vulnerability |short )?(?:title|name|headline), titel, título, titulo, titre,
+    titolo, название, заголовок, 标题, 标题名, 名称, 问题名称, 漏洞名称, タイトル, 件名, 제목, 취약점명,
+    tytuł, nome, nombre, nom, bezeichnung, kurzbeschreibung, naam
+""")
+# Columns that a scale of the document's own may grade.
+SCALED = words(r"""
+    sev, severity, priority, prio, level, grade, rating, rank, class, category, tier, risk, impact,
+    urgency, kat, kategorie, klasse, stufe, prio, priorität, schwere*, grad, dringlichkeit, niveau,
+    criticité, gravité, catégorie, nivel, categoría, gravedad, criticidad, nível, categoria, livello,
+    gravità, 等级, 级别, 严重*, 重要度, 优先级, 등급, 위험도, уровень, категория
 """)

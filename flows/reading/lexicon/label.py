@@ -8,6 +8,7 @@ LABELS = {
         critiek ernst prioriteit waga priorytet krytyczność önem öncelik závažnost priorita allvarlighet
         alvorlighet alvorlighetsgrad prioritet серйозність пріоритет критичність 严重程度 危险等级 风险等级
         优先度 중요도 위험도 dotkliwość severity priority criticality sev urgency 严重 优先级 级别 等级
+        criticité criticidad criticidade criticità risikoeinstufung einstufung bewertung
         严重性 重要度 優先度 深刻度 schweregrad priorität prioritaet dringlichkeit sévérité severite
         gravité gravite priorité priorite severidad gravedad prioridad severidade gravidade prioridade
         gravità gravita priorità серьезность серьёзность приоритет критичность 심각도 우선순위
@@ -61,6 +62,7 @@ LABELS = {
         expected actual observed observation reason rationale why root what explanation example examples
         code proof poc exploit scenario symptom symptoms steps repro reproduction analysis note notes
         result behavior behaviour before after opportunity missing gap gaps quote logs trace requirement
+        title titel título titre titolo 标题 タイトル 件名 제목
         scope question how trigger benefit benefits goal design deliverable deliverables tasks approach
         concern 问题 描述 影响 原因 风险 说明 现状 证据 现象 背景 示例 代码 问题描述 問題 説明 影響 リスク
         内容 詳細 beschreibung auswirkung auswirkungen risiko ursache nachweis befund ist soll begründung

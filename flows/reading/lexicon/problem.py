@@ -50,6 +50,7 @@ WANTING = words(r"""
 """)
 
 PRAISE = words(r"""
+    helpful, nice, nicely, love, lgtm, looks? good, thorough*, easy to follow, pleasant, impressive,
     well[- ](?:structured|designed|organized|documented|tested|written|implemented), good, excellent,
     great, clean, proper(?:ly)?, correct(?:ly)?, robust, solid, comprehensive, consistent(?:ly)?,
     clear(?:ly)?, appropriate(?:ly)?, strong, no

@@ -9,18 +9,18 @@ from flows.reading.lexicon import words
 DONE = words(r"""
     fixed, resolved, completed, done, closed, implemented, already (?:fixed|done|addressed|implemented),
     positive, positives, strengths?, strong points, what(?:'s| is)? (?:works?|working|good|great|went
-    well|right), good (?:practices?|things|points|news), best practices? (?:observed|followed|in
-    use|found), well[- ](?:covered|done|implemented|designed|tested), highlights, praise, pros, passed,
-    passing, pass, compliant, out of scope, non-goals, not in scope, exclusions?, excluded, false
-    positives?, accepted(?: risks?)?, won'?t ?fix, rejected, dismissed, withdrawn, no action, not (?:an
+    well|right), good (?:practices?|things|points|news), best practices? (?:observed|followed|in use|found),
+    well[- ](?:covered|done|implemented|designed|tested), highlights, praise, pros, passed, passing, pass,
+    compliant, out of scope, non-goals, not in scope, exclusions?, excluded, false positives?, accepted(?:
+    risks?)?, won'?t ?fix, rejected, dismissed, withdrawn, no action, not (?:an
     issue|issues|affected|vulnerable), verified (?:safe|correct|clean|ok|as), ruled out, positiv*, ok,
     changes made, changelog, change log, achievements?, accomplish*, correctly implemented, secure
-    (?:areas|practices|patterns), (?:non|not)[- ](?:issues|gaps|findings|problems|bugs), disproved,
-    refuted, behobene?n?, behoben, erledigt*, positive*, stärken, staerken, gut gelöst, nicht betroffen,
-    außerhalb, unauffällig*, geprüft und, in ordnung, puntos fuertes, cosas bien hechas, bien hech[oa]s?,
-    fortalezas, aspectos positivos, corregid[oa]s?, resuelt[oa]s?, points forts, points positifs, forces,
-    corrigée?s?, résolus?, pontos fortes, pontos positivos, corrigid[oa]s?, resolvid[oa]s?, punti di forza,
-    aspetti positivi, risolt[ei], corrett[ei], сильные стороны, достоинства, плюсы, положительн*,
+    (?:areas|practices|patterns), (?:non|not)[- ](?:issues|gaps|findings|problems|bugs), disproved, refuted,
+    behobene?n?, behoben, erledigt*, positive*, stärken, staerken, gut gelöst, nicht betroffen, außerhalb,
+    unauffällig*, geprüft und, in ordnung, puntos fuertes, cosas bien hechas, bien hech[oa]s?, fortalezas,
+    aspectos positivos, corregid[oa]s?, resuelt[oa]s?, points forts, points positifs, forces, corrigée?s?,
+    résolus?, pontos fortes, pontos positivos, corrigid[oa]s?, resolvid[oa]s?, punti di forza, aspetti
+    positivi, risolt[ei], corrett[ei], сильные стороны, достоинства, плюсы, положительн*,
     исправлен(?:о|а|ы|ные|ная|ный), решен(?:о|а|ы|ные), sterke punten, 优点, 优势, 亮点, 做得好, 良好,
     已修复, 已解决, 已完成, 已处理, 优秀实践, 正面, 良い点, 強み, 修正済, 対応済, 解決済, 장점, 강점, 완료,
     wat goed (?:is|gaat|werkt)*, goed, pluspunten, opgelost*, afgerond*, in orde, mocne strony, zalety, co
@@ -31,7 +31,17 @@ DONE = words(r"""
     gut*, abgeschlossen, umgesetzt, keine (?:probleme|befunde|auffälligkeiten), styrkor, styrker, güçlü
     yönler, silné stránky, сделано, выполнен(?:о|а|ы), хорошо, что (?:хорошо|работает)*, сильні сторони,
     做得好的, 优秀之处, 值得肯定, 已实现, 已修正, 通过项, 合规项, 評価できる, 良かった, 優れ, 実装済, 完了,
-    잘된, 양호, 우수, 해결됨
+    잘된, 양호, 우수, 해결됨, nice (?:things|touches|work), (?:we|i) (?:really
+    )?(?:like|liked|love|loved|enjoyed), kudos, shout-?outs?, closed (?:in|since|by|during), closed, agreed
+    as (?:is|they are), as is, (?:^|still )agreed$, not worth, (?:did not|didn'?t)
+    (?:look|check|test|review|cover|examine|pursue)\w*, not (?:looked
+    at|examined|covered|reviewed|tested|assessed|included|pursued|reproducible|applicable), parking lot,
+    ^suppressed$, ^skipped$, ^ignored$, ^muted$, (?:suppressed|ignored|muted)
+    (?:findings|warnings|rules|alerts|issues|results), superseded, retracted, retired, geschlossen*, gelöst*,
+    gelungen*, gefallen, lob, chius[eio]+, archiviat*, cerrad[oa]s?, descartad[oa]s?, elogios?, fechad[oa]s?,
+    aceit[oa]s?, aceptad[oa]s?, acceptée?s?, akzeptiert*, accettat[oaei]+, soldée?s?, clos(?:e?s)?, levée?s?,
+    aimée?s?, appréciée?s?, me gustó, закрыт(?:о|а|ы|ые), принят(?:о|ы|ые), понравилось, 已关闭, 已整改,
+    整改完成, 已接受, クローズ, 受容, 対象外, 확인 완료, 조치 완료, 제외
 """)
 
 # What is said to be left.
@@ -47,63 +57,66 @@ OPEN = words(r"""
 
 # What an audit finds.
 FINDINGS = words(r"""
-    findings?, issues?, problems?, bugs?, defects?, vulnerabilit(?:y|ies), weakness(?:es)?, gaps?,
-    concerns?, areas? (?:for|of|to) improve*, improvements? (?:needed|areas|opportunit\w+), missing,
-    smells?, risks?, violations?, errors?, warnings?, observations?, needs? (?:attention|improvement|work),
+    findings?, issues?, problems?, bugs?, defects?, vulnerabilit(?:y|ies), weakness(?:es)?, gaps?, concerns?,
+    areas? (?:for|of|to) improve*, improvements? (?:needed|areas|opportunit\w+), missing, smells?, risks?,
+    violations?, errors?, warnings?, observations?, needs? (?:attention|improvement|work),
     opportunit(?:y|ies), technical debt, tech debt, debt, deficienc*, shortcomings?, inconsistenc*,
-    failures?, failed, dead code, hot ?spots?, antipatterns?, anti-patterns?, red flags?, cons,
-    limitations, blockers?, must[- ]fix, should[- ]fix, nits?, untested, uncovered, broken, incorrect,
-    what(?:'s| is)? (?:missing|wrong|broken|not working), could be improved, to (?:fix|improve|address),
-    befunde?, probleme?, schwachstellen?, mängel, lücken, fehler, schwächen, verbesserungs*,
-    feststellungen, risiken, hallazgos?, problemas?, vulnerabilidad(?:es)?, debilidades, errores, mejoras?,
-    riesgos, constats?, problèmes?, vulnérabilités?, faiblesses, lacunes, améliorations?, anomalies,
-    achados?, vulnerabilidades?, falhas?, fraquezas, melhorias?, riscos, failles?, problemi, criticità,
-    vulnerabilità, debolezze, carenze, miglioramenti, проблем*, уязвимост*, ошибк*, недостатк*, замечани*,
-    находк*, баг*, bevindingen, problemen, kwetsbaarheden, 问题, 缺陷, 漏洞, 不足, 风险, 隐患, 改进, 缺失,
-    不一致, 待优化, 可优化, 発見, 指摘, 課題, 問題, 脆弱性, バグ, 不具合, 懸念, 改善, 문제, 취약점, 개선,
-    발견, aandachtspunten, tekortkomingen, gebreken, fouten, verbeterpunten, verbeteringen, risico's,
-    knelpunten, problemy?, błęd*, luki, podatności, słabości, słabe strony, ryzyka, zagrożenia, usterki,
-    niezgodności, znaleziska, uwagi, wykryte, ustalenia, braki, do poprawy, errori, lacune, rischi, falle,
-    difetti, anomalie, debito tecnico, punti (?:deboli|critici), aree di miglioramento, rilievi,
-    osservazioni, debilidad, carencias, fallos?, fallas, incidencias, deficiencias, observaciones, no
-    conformidades, deuda técnica, puntos débiles, oportunidades de mejora, incumplimientos, défauts,
-    erreurs, manques, goulots*, risques, points (?:faibles|à améliorer|d.attention), dette technique,
-    non-conformités, écarts, remarques, défaillances, pontos fracos, defeitos, erros, débito técnico,
-    dívida técnica, não conformidades, lacunas, deficiências, handlungsbedarf, defizite, auffälligkeiten,
-    kritikpunkte, technische schulden, abweichungen, sorunlar?, bulgular, hatalar, zafiyet*, eksik*,
-    riskler, zjištění, nálezy, chyby, slabiny, brister, fynd, funn, svagheter, svakheter, mangler,
-    проблеми, вразливост*, риски?, недоработк*, слабые места, узкие места, пробел*, 错误, 弱点, 短板, 瓶颈,
-    需要改进, 待改进, 异常, 违规, 不合规, 技术债, 痛点, 欠陥, 要修正, 要改善, 未実装, 未対応, 취약, 결함,
-    버그, 이슈, 미흡, 위험, bottlenecks?, pain points?, outdated, vulnerable, non-?complian(?:t|ce)\w*,
-    discrepanc\w*, flaws?, caveats?, unresolved, needs? fix\w*, regressions?, mistakes?, misconfigur\w*,
-    gotchas?, holes?
+    failures?, failed, dead code, hot ?spots?, antipatterns?, anti-patterns?, red flags?, cons, limitations,
+    blockers?, must[- ]fix, should[- ]fix, nits?, untested, uncovered, broken, incorrect, what(?:'s| is)?
+    (?:missing|wrong|broken|not working), could be improved, to (?:fix|improve|address), befunde?, probleme?,
+    schwachstellen?, mängel, lücken, fehler, schwächen, verbesserungs*, feststellungen, risiken, hallazgos?,
+    problemas?, vulnerabilidad(?:es)?, debilidades, errores, mejoras?, riesgos, constats?, problèmes?,
+    vulnérabilités?, faiblesses, lacunes, améliorations?, anomalies, achados?, vulnerabilidades?, falhas?,
+    fraquezas, melhorias?, riscos, failles?, problemi, criticità, vulnerabilità, debolezze, carenze,
+    miglioramenti, проблем*, уязвимост*, ошибк*, недостатк*, замечани*, находк*, баг*, bevindingen,
+    problemen, kwetsbaarheden, 问题, 缺陷, 漏洞, 不足, 风险, 隐患, 改进, 缺失, 不一致, 待优化, 可优化, 発見,
+    指摘, 課題, 問題, 脆弱性, バグ, 不具合, 懸念, 改善, 문제, 취약점, 개선, 발견, aandachtspunten,
+    tekortkomingen, gebreken, fouten, verbeterpunten, verbeteringen, risico's, knelpunten, problemy?, błęd*,
+    luki, podatności, słabości, słabe strony, ryzyka, zagrożenia, usterki, niezgodności, znaleziska, uwagi,
+    wykryte, ustalenia, braki, do poprawy, errori, lacune, rischi, falle, difetti, anomalie, debito tecnico,
+    punti (?:deboli|critici), aree di miglioramento, rilievi, osservazioni, debilidad, carencias, fallos?,
+    fallas, incidencias, deficiencias, observaciones, no conformidades, deuda técnica, puntos débiles,
+    oportunidades de mejora, incumplimientos, défauts, erreurs, manques, goulots*, risques, points
+    (?:faibles|à améliorer|d.attention), dette technique, non-conformités, écarts, remarques, défaillances,
+    pontos fracos, defeitos, erros, débito técnico, dívida técnica, não conformidades, lacunas, deficiências,
+    handlungsbedarf, defizite, auffälligkeiten, kritikpunkte, technische schulden, abweichungen, sorunlar?,
+    bulgular, hatalar, zafiyet*, eksik*, riskler, zjištění, nálezy, chyby, slabiny, brister, fynd, funn,
+    svagheter, svakheter, mangler, проблеми, вразливост*, риски?, недоработк*, слабые места, узкие места,
+    пробел*, 错误, 弱点, 短板, 瓶颈, 需要改进, 待改进, 异常, 违规, 不合规, 技术债, 痛点, 欠陥, 要修正,
+    要改善, 未実装, 未対応, 취약, 결함, 버그, 이슈, 미흡, 위험, bottlenecks?, pain points?, outdated,
+    vulnerable, non-?complian(?:t|ce)\w*, discrepanc\w*, flaws?, caveats?, unresolved, needs? fix\w*,
+    regressions?, mistakes?, misconfigur\w*, gotchas?, holes?, failing, fails, diagnostics, bother(?:s|ed)?,
+    worr(?:y|ies|ied|ying), annoy\w*, new (?:this|since|in) \w+, (?:we|i)
+    (?:found|noticed|saw|discovered|dislike|would change), found, things to (?:fix|change|improve|do),
+    mängelliste, mangel, beanstandung*, encontrad[oa]s, relevé?es?, detected, flagged, reported, remarks?,
+    suspicio*, surprises?, complaints?, hurts?
 """)
 
 # What is to be done, which often tells again what was found.
 PLAN = words(r"""
     propoz*, proponowan*, propozycj*, vorgeschlagen*, propuest*, propost*, proposition*, proposés?,
     предлага*, предложен*, 修复清单, 任务清单, 待办清单, 整改清单, 修正リスト, チェックリスト, 체크리스트,
-    controlelijst, lista kontrolna, checkliste, recommend*, road ?map, plans?, next steps?, actions?,
-    action items?, priorit(?:y|ies|ized|ised|ization)(?! (?:issues|findings|fixes needed)), todos?,
-    to-dos?, to do, remediation, implementation (?:order|plan|phases?|strategy), phases?, phase \d, sprint,
-    week \d, timeline, milestones?, suggest(?:ed|ions?)*, quick wins?, long[- ]term, short[- ]term,
-    medium[- ]term, immediate(?:ly)?, follow[- ]ups?, backlog, check-?lists?, fix order, order of,
-    proposed, future (?:work|improvements?|enhancements?|considerations?), empfehlung*, maßnahmen*,
-    massnahmen*, nächste schritte, fahrplan, aktionsplan, umsetzungs*, sofort*, priorisier*, recomendac*,
-    próximos pasos, plan de acción, acciones, sugerid[oa]s?, priorizad[oa]s?, prioridades?, prioridade \d,
-    priorités?, prioritäten, recommandations?, plan d.action, prochaines étapes, actions, recomendaç*,
-    próximos passos, plano de ação, plano, ações, raccomandazioni, prossimi passi, piano, рекомендац*,
-    требуем*, необходим*, план, следующие шаги, дальнейшие шаги, aanbevelingen, vervolgstappen, actieplan,
-    建议, 路线图, 计划, 下一步, 行动, 优先级, 推奨, 提案, ロードマップ, 今後, 対応方針, 次のステップ,
-    アクション, 권장, 권고, 로드맵, 계획, 다음 단계, 立即, 短期, 中期, 长期, 長期, aanbevolen,
-    voorgesteld*, volgorde, stappenplan, planning, prioriteit*, acties, zalecen*, rekomendac*, plan
-    (?:działania|naprawczy|wdrożenia), harmonogram, następne kroki, kolejne kroki, działania, priorytet*,
-    azioni, priorità, suggeriment*, consigli*, prossime azioni, sugerencias, hoja de ruta, siguientes
-    pasos, tareas, pistes, suggestions, feuille de route, étapes suivantes, à court terme, à moyen terme,
-    préconisations, sugestões, roteiro, cronograma, ação, passos, reihenfolge, aufgaben, vorschläge,
-    öneriler, eylem*, yol haritası, doporučení, plán*, rekommendation*, anbefaling*, åtgärd*, förslag,
-    forslag, рекомендації, приоритет*, дорожная карта, этапы?, задачи, 改善案, 対応案, 優先順位, 作業計画,
-    スケジュール, 排期, 待办, 任务, 后续, 实施, 우선순위, 제안, 향후, 일정, 조치, 재권고
+    controlelijst, lista kontrolna, checkliste, recommend*, road ?map, plans?, next steps?, actions?, action
+    items?, priorit(?:y|ies|ized|ised|ization)(?! (?:issues|findings|fixes needed)), todos?, to-dos?, to do,
+    remediation, implementation (?:order|plan|phases?|strategy), phases?, phase \d, sprint, week \d,
+    timeline, milestones?, suggest(?:ed|ions?)*, quick wins?, long[- ]term, short[- ]term, medium[- ]term,
+    immediate(?:ly)?, follow[- ]ups?, backlog, check-?lists?, fix order, order of, proposed, future
+    (?:work|improvements?|enhancements?|considerations?), empfehlung*, maßnahmen*, massnahmen*, nächste
+    schritte, fahrplan, aktionsplan, umsetzungs*, sofort*, priorisier*, recomendac*, próximos pasos, plan de
+    acción, acciones, sugerid[oa]s?, priorizad[oa]s?, prioridades?, prioridade \d, priorités?, prioritäten,
+    recommandations?, plan d.action, prochaines étapes, actions, recomendaç*, próximos passos, plano de ação,
+    plano, ações, raccomandazioni, prossimi passi, piano, рекомендац*, требуем*, необходим*, план, следующие
+    шаги, дальнейшие шаги, aanbevelingen, vervolgstappen, actieplan, 建议, 路线图, 计划, 下一步, 行动,
+    优先级, 推奨, 提案, ロードマップ, 今後, 対応方針, 次のステップ, アクション, 권장, 권고, 로드맵, 계획,
+    다음 단계, 立即, 短期, 中期, 长期, 長期, aanbevolen, voorgesteld*, volgorde, stappenplan, planning,
+    prioriteit*, acties, zalecen*, rekomendac*, plan (?:działania|naprawczy|wdrożenia), harmonogram, następne
+    kroki, kolejne kroki, działania, priorytet*, azioni, priorità, suggeriment*, consigli*, prossime azioni,
+    sugerencias, hoja de ruta, siguientes pasos, tareas, pistes, suggestions, feuille de route, étapes
+    suivantes, à court terme, à moyen terme, préconisations, sugestões, roteiro, cronograma, ação, passos,
+    reihenfolge, aufgaben, vorschläge, öneriler, eylem*, yol haritası, doporučení, plán*, rekommendation*,
+    anbefaling*, åtgärd*, förslag, forslag, рекомендації, приоритет*, дорожная карта, этапы?, задачи, 改善案,
+    対応案, 優先順位, 作業計画, スケジュール, 排期, 待办, 任务, 后续, 实施, 우선순위, 제안, 향후, 일정, 조치,
+    재권고
 """)
 
 # Talk about the audit itself.
@@ -111,45 +124,47 @@ ABOUT = words(r"""
     benefits?, advantages?, how to implement*, why (?:it|this) matters, vorteile, nutzen, ventajas,
     beneficios?, vantagg[io], avantages, bénéfices, vantagens, benefícios, voordelen, korzyści, zalety
     rozwiązania, преимущества, questions?, fragen, preguntas, domande, perguntas, vragen, pytania, вопросы,
-    问题清单模板, 好处, メリット, 장점 요약, fun facts?, definitions of done, sources, zdroje,
-    reproduction, reproduktie, reproductie, reproduktion, come implementarlo, cómo implementarlo, comment
-    l.implémenter, focus areas?, what (?:we|was) (?:checked|tested|reviewed), preamble, legend*, credits,
-    next audit, changelog, revision history, document history, version history, summary, overview,
-    introduction, scope, methodolog*, method, approach, about, disclaimer, conclusions?, metrics,
-    statistics, stats, appendix, references?, legend, glossary, tools?(?: used)?, resources, links,
-    score(?:card)?, scores?, rating, verdict, assessment, background, context, environment, table of
-    contents, contents, toc, test (?:results|plan|environment|statistics|distribution), inventory, files?
+    问题清单模板, 好处, メリット, 장점 요약, fun facts?, definitions of done, sources, zdroje, reproduction,
+    reproduktie, reproductie, reproduktion, come implementarlo, cómo implementarlo, comment l.implémenter,
+    focus areas?, what (?:we|was) (?:checked|tested|reviewed), preamble, legend*, credits, next audit,
+    changelog, revision history, document history, version history, summary, overview, introduction, scope,
+    methodolog*, method, approach, about, disclaimer, conclusions?, metrics, statistics, stats, appendix,
+    references?, legend, glossary, tools?(?: used)?, resources, links, score(?:card)?, scores?, rating,
+    verdict, assessment, background, context, environment, table of contents, contents, toc, test
+    (?:results|plan|environment|statistics|distribution), inventory, files?
     (?:reviewed|analyzed|audited|changed|modified), (?:severity|risk)
     (?:classification|definitions?|levels?|matrix|criteria|breakdown|distribution|rating), classification,
     definitions?, threat model, architecture overview, tl;?dr, notes?, how (?:to|this), success
     (?:criteria|metrics), targets?, goals?, estimated? (?:impact|effort), effort, impact categories,
     comparison, current (?:state|status|test statistics), coverage metrics, sign-?off, testing
     (?:checklist|steps|procedures?), test(?:ing)? (?:steps|procedures?|scenarios?|checklist), manual
-    test\w*(?: checklist)?, how to (?:test|verify), acknowledg*, contact, testing
-    (?:strategy|instructions), test cases, zusammenfassung, überblick, übersicht, einleitung, methodik,
-    umfang, fazit, anhang, bewertung, legende, geltungsbereich, resumen, introducción, alcance,
-    metodología, conclusi[oó]n*, anexo, métricas, résumé, synthèse, périmètre, méthodologie, annexe,
-    resumo, introdução, escopo, conclusão, anexos?, sommario, riepilogo, ambito, metodologia, conclusioni,
-    panoramica, appendice, резюме, введение, методолог*, область, заключение, вывод*, итог*, обзор,
-    приложени*, samenvatting, inleiding, conclusie, 总结, 总体, 概述, 概览, 摘要, 结论, 结语, 范围, 方法,
-    附录, 评分, 指标, 统计, 整体评价, 参考, 目录, 概要, まとめ, 総評, 結論, 範囲, 付録, 統計, 요약, 개요,
-    결론, 부록, methode, reikwijdte, bijlage, overzicht, score, podsumowanie, wstęp, wprowadzenie, zakres,
-    metodologi*, metodyka, wnioski, załącznik*, ocena, statystyk*, legenda, riassunto, introduzione,
-    portata, statistiche, metriche, allegat[oi], valutazione, punteggio, contesto, obiettiv[oi],
-    puntuación, puntaje, evaluación, contexto, objetivos?, glosario, leyenda, ámbito, visión general,
-    estadísticas, referencias, contexte, objectifs?, évaluation, glossaire, légende, références, notation,
-    vue d.ensemble, pontuação, avaliação, visão geral, estatísticas, referências, sumário, glossário,
-    kontext, statistik*, kennzahlen, ergebnis, gesamtbewertung, ziele?, verweise, quellen, özet, kapsam,
-    sonuç, yöntem, giriş, shrnutí, závěr, rozsah, sammanfattning, sammendrag, slutsats*, konklusjon,
-    omfattning, omfang, підсумок, висновки, огляд, цели, оценк*, статистик*, метрик*, справк*, 背景, 评级,
-    审计范围, 审查范围, 数据统计, 凡例, 備考, 前提, 目的, 총평, 범위, 배경, 목적, 통계, 방법
+    test\w*(?: checklist)?, how to (?:test|verify), acknowledg*, contact, testing (?:strategy|instructions),
+    test cases, zusammenfassung, überblick, übersicht, einleitung, methodik, umfang, fazit, anhang,
+    bewertung, legende, geltungsbereich, resumen, introducción, alcance, metodología, conclusi[oó]n*, anexo,
+    métricas, résumé, synthèse, périmètre, méthodologie, annexe, resumo, introdução, escopo, conclusão,
+    anexos?, sommario, riepilogo, ambito, metodologia, conclusioni, panoramica, appendice, резюме, введение,
+    методолог*, область, заключение, вывод*, итог*, обзор, приложени*, samenvatting, inleiding, conclusie,
+    总结, 总体, 概述, 概览, 摘要, 结论, 结语, 范围, 方法, 附录, 评分, 指标, 统计, 整体评价, 参考, 目录, 概要,
+    まとめ, 総評, 結論, 範囲, 付録, 統計, 요약, 개요, 결론, 부록, methode, reikwijdte, bijlage, overzicht,
+    score, podsumowanie, wstęp, wprowadzenie, zakres, metodologi*, metodyka, wnioski, załącznik*, ocena,
+    statystyk*, legenda, riassunto, introduzione, portata, statistiche, metriche, allegat[oi], valutazione,
+    punteggio, contesto, obiettiv[oi], puntuación, puntaje, evaluación, contexto, objetivos?, glosario,
+    leyenda, ámbito, visión general, estadísticas, referencias, contexte, objectifs?, évaluation, glossaire,
+    légende, références, notation, vue d.ensemble, pontuação, avaliação, visão geral, estatísticas,
+    referências, sumário, glossário, kontext, statistik*, kennzahlen, ergebnis, gesamtbewertung, ziele?,
+    verweise, quellen, özet, kapsam, sonuç, yöntem, giriş, shrnutí, závěr, rozsah, sammanfattning,
+    sammendrag, slutsats*, konklusjon, omfattning, omfang, підсумок, висновки, огляд, цели, оценк*,
+    статистик*, метрик*, справк*, 背景, 评级, scales?, skala, échelle, escala, scala, шкала, document
+    control, attendees, participants, present, disclosures?, disclaimers?, attachments?, kategorien,
+    categories, how we, why we, mission, auftrag, 审计范围, 审查范围, 数据统计, 凡例, 備考, 前提, 目的, 총평,
+    범위, 배경, 목적, 통계, 방법
 """)
 
 OPTIONAL = words(r"""
-    avenir, a futuro, al futuro, per il futuro, für die zukunft, na przyszłość, на будущее, voor de
-    toekomst, ulterior\w*, optional, future, nice[- ]to[- ]have, consider, someday, later, stretch, long[-
-    ]term, ideas?, enhancements?, optionale?, zukünftig, langfristig, opcional(?:es)?, futur[oa]?s?,
-    optionnel*, opzional*, необязательн*, в будущем, 可选, 未来, 长期, 考虑, 将来, 任意
+    avenir, a futuro, al futuro, per il futuro, für die zukunft, na przyszłość, на будущее, voor de toekomst,
+    ulterior\w*, optional, future, nice[- ]to[- ]have, consider, someday, later, stretch, long[- ]term,
+    ideas?, enhancements?, optionale?, zukünftig, langfristig, opcional(?:es)?, futur[oa]?s?, optionnel*,
+    opzional*, необязательн*, в будущем, 可选, 未来, 长期, 考虑, 将来, 任意
 """)
 
 # What could be better: findings, or the same findings told as wishes.
@@ -175,19 +190,4 @@ REPORT = words(r"""
     todo, maßnahmen*, massnahmen*, sofort, behoben*, umgesetzt*, acciones, correcciones, corregid\w+,
     corrections?, corrigé*, correções, corrigid\w+, ações, correzioni, исправлен*, 已修复, 修复, 已完成,
     修正, 対応
-""")
-
-# A document that tells how things are to be done, at the end of its title.
-GUIDE = words(r"""
-    criteria, standards?, guidelines?, guide, template, checklist, process, policy, playbook, handbook,
-    how[- ]to, workflow, conventions?, instructions?, best practices, richtlinien?, leitfaden, vorlage,
-    guía, plantilla, lista de verificación, directrices, modèle, modelo, linee guida, wytyczne, szablon,
-    руководство, шаблон, регламент, 标准, 流程, 规范, 指南, 模板, 手册, 制度, 检查表, ガイド, ガイドライン,
-    基準, テンプレート, 手順, 가이드, 기준, 템플릿
-""")
-
-# A document that is a list of findings, not one.
-AUDIT = words(r"""
-    audit, review, report, assessment, findings, issues, bugs, problems, analysis, bericht, auditor*,
-    rapport, relat\w+, отчет, аудит, 审计, 报告, レビュー, 監査
 """)

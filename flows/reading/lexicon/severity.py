@@ -7,23 +7,28 @@ LEVELS = {
     "critical": """
         critical blocker blocking showstopper catastrophic urgent emergency kritisch critique bloquant
         majeur crític critic критич блокир kritiek bloqueante 严重 致命 紧急 緊急 紧要 重大 嚴重 치명
-        krytyczn kritisk kritick kritik kritis kritikus kriittinen блокер
+        krytyczn kritisk kritick kritik kritis kritikus kriittinen блокер highest deadly fatal extreme
+        abnahmeverhindernd betriebsverhindernd betriebsbehindernd blockierend bloqueador crucial máxima
+        immediate show-stopper
     """,
     "high": """
         high major severe serious important hoch hohe schwerwiegend wichtig élevé eleve haute alta alto
-        высок серьезн серьёзн hoog wysok grave must 高 重要 높음 높은 важн 긴급 ernstig alvarlig hög høj
-        høy vysok yüksek tinggi magas korkea висок
+        высок серьезн серьёзн hoog wysok grave must 高 重要 较高 높음 높은 важн 긴급 ernstig alvarlig hög høj
+        høy vysok yüksek tinggi magas korkea висок error 상 erheblich wesentlich significant importante
+        élevée forte wichtige
     """,
     "medium": """
-        medium moderate mid mittel mittler mäßig moyen media medio média médio moderad modéré moderat средн
-        gemiddeld średni warning should 中 普通 중간 보통 middel midden matig średnie sredni umiarkowan
-        středn medel orta sedang közepes keskitaso середн
+        medium moderate mid mittel mittler mäßig mässig
+        moyen media medio média médio moderad modéré moderat средн
+        gemiddeld średni warning should 中 普通 一般 중간 보통 middel midden matig średnie sredni umiarkowan
+        středn medel orta sedang közepes keskitaso середн 중 normal mäßige moderada average
     """,
     "low": """
         low minor trivial informational information info nit nitpick nice cosmetic niedrig gering faible
-        mineur baja bajo baixa baixo bassa basso низк laag niski suggestion note leve leves menor hinweis
-        低 轻微 軽微 建议 낮음 낮은 незначит мелк minder klein nisk låg lav lavt nízk düşük rendah alacsony
-        matala низьк geringfügig
+        mineur baja bajo baixa baixo bassa basso basse низк laag niski suggestion note leve leves menor
+        hinweis 低 轻微 軽微 建议 낮음 낮은 незначит мелк minder klein nisk låg lav lavt nízk düşük rendah
+        alacsony matala низьк geringfügig lowest unwesentlich negligible faibles unerheblich 하 annoying
+        annoyance cosmétique advisory
     """,
 }
 CODES = {
@@ -55,5 +60,27 @@ FILLER = """
 NAMES = frozenset(("criticità", "criticality", "criticidad", "criticidade", "criticité", "criticidades"))
 # Words that are read only whole: longer ones mean something else.
 WHOLE = frozenset(
-    ("high", "must", "nice", "media", "grave", "leve", "info", "minor", "orta", "lavt", "middel", "tinggi")
+    (
+        "high",
+        "must",
+        "nice",
+        "normal",
+        "error",
+        "average",
+        "immediate",
+        "advisory",
+        "extreme",
+        "fatal",
+        "forte",
+        "significant",
+        "media",
+        "grave",
+        "leve",
+        "info",
+        "minor",
+        "orta",
+        "lavt",
+        "middel",
+        "tinggi",
+    )
 )

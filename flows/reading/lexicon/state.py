@@ -6,6 +6,7 @@ from __future__ import annotations
 from flows.reading.lexicon import words
 
 OPEN = words(r"""
+    ^red$, ^amber$, ^yellow$, ^orange$, ^rot$, ^gelb$, ^rouge$, ^rojo$, ^amarillo$, ^vermelho$, ^красный$,
     not(?: yet| been| fully)? fixed, not(?: yet| been| fully)?
     (?:resolved|done|addressed|implemented|completed), not(?: yet)?
     (?:verified|mitigated|compliant|tested|passed|started), un(?:fixed|resolved|addressed|patched), to be
@@ -22,6 +23,7 @@ OPEN = words(r"""
 """)
 
 DONE = words(r"""
+    ^green$, ^grün$, ^vert$, ^verde$, ^зелёный$, ^fine$,
     fixed, resolved, done, completed?, closed, implemented, mitigated, addressed, patched, accepted,
     acknowledged, won'?t ?fix, wont-fix, by design, none found, good, excellent, well done, strong, not
     vulnerable, not affected, false positives?, out of scope, not applicable, n/a, not an?

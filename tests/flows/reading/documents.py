@@ -5,7 +5,7 @@ A document is (name, text, [(title, severity, first location or "")]).
 
 from __future__ import annotations
 
-from tests.flows.reading import shapes, tongues, turns
+from tests.flows.reading import exports, makes, shapes, tongues, turns
 
 Expected = list[tuple[str, str, str]]
 
@@ -213,4 +213,6 @@ DOCUMENTS: list[tuple[str, str, Expected]] = [
     tongues.PORTUGUESE,
     tongues.ITALIAN,
     *shapes.SHAPES,
+    *makes.MAKES,
+    *exports.EXPORTS,
 ]

@@ -1,0 +1,62 @@
+# ruff: noqa: RUF001 - signs of many scripts
+"""List items that only name what the items inside of them have in common."""
+
+from __future__ import annotations
+
+from flows.reading.blocks import Block
+from flows.reading.parts import kinds
+from flows.reading.places import places
+from flows.reading.problem import is_problem
+from flows.reading.severity import only_severity
+from flows.reading.title import Title, take_apart
+from flows.reading.unit import Setting
+
+TELLING = {"severity", "place", "fix", "text", "criteria"}
+
+
+def groups(item: Block, title: Title, setting: Setting) -> bool:
+    """Whether an item only names what the items inside of it have in common."""
+    inner = [child for child in item.children if child.kind == "list"]
+    if not inner:
+        return False
+    if only_severity(item.text.plain.strip(" :：")):
+        return True
+    if title.ident or title.severity or item.checked is not None or kinds(item) & TELLING:
+        return False
+    words = item.text.plain.rstrip()
+    if _are_instances(inner):
+        return False
+    if item.number and setting.role == "open" and _is_headed_alone(item, inner):
+        return False
+    several = sum(len(child.children) for child in inner) > 1
+    is_name = words.endswith((":", "：")) or (item.text.lead and not item.text.rest.strip(" :："))
+    return bool(several and is_name and not is_problem(title.words) and len(title.words) < 50)
+
+
+def is_name(item: Block) -> bool:
+    """Whether an item is a short bold name and nothing else, over the items inside of it."""
+    text, title = item.text, take_apart(item.text.plain)
+    if item.number or kinds(item) & TELLING:
+        return False
+    is_bare = bool(text.lead) and not text.rest.strip(" :：") and len(text.plain) < 40
+    return is_bare and not (title.ident or title.severity or is_problem(text.plain))
+
+
+def _is_headed_alone(item: Block, inner: list[Block]) -> bool:
+    """Whether a numbered item has a bold title, and nothing inside of it has one."""
+    if not item.text.lead or item.text.plain.rstrip().endswith((":", "：")):
+        return False
+    return not any(sub.text.lead for block in inner for sub in block.children)
+
+
+def _are_instances(inner: list[Block]) -> bool:
+    """Whether the items inside begin with a place: where it happens, not what is wrong."""
+    items = [item for block in inner for item in block.children]
+    placed = sum(bool(places(item.text.plain[:100].split(" ")[0])) for item in items)
+    return placed * 2 >= len(items)
+
+
+def is_legend(items: list[Block]) -> bool:
+    """Whether every item tells what one severity means."""
+    levels = [only_severity(item.text.lead.strip(" :：")) for item in items if not item.children]
+    return len(levels) > 2 and len(items) == len(levels) == len(set(levels) - {""})
