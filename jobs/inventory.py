@@ -12,7 +12,7 @@ from typing import Any
 
 import structlog
 
-from flows import inventory, origin
+from flows import inventory, origin, words
 from flows.budget.digest import next_at
 from flows.model import Origin, Seen, Subject, Team, Terms
 from flows.noting import note
@@ -109,7 +109,11 @@ def section(keeping: Keeping) -> str:
         if repo not in hidden
     ]
     at = Whose(owner, team(hands, owner, keeping.now), floor(hands.store, keeping.now))
-    return inventory.render(rows, len(hidden & set(known)), digest(hands.store, at, hidden, keeping.now))
+    resting = (
+        (one.agent, one.why) for one in ledger.resting(hands.store).values() if not one.is_over(keeping.now)
+    )
+    parts = [words.resting(resting), digest(hands.store, at, hidden, keeping.now)]
+    return inventory.render(rows, len(hidden & set(known)), "\n\n".join(part for part in parts if part))
 
 
 def _known(hands: Hands, owner: str) -> dict[str, ledger.Met]:

@@ -6,7 +6,7 @@ from flows.words.alert import alert
 from flows.words.assembly import assembled, chosen, no_issue, too_few, too_many, unfit
 from flows.words.audit import audit, overview
 from flows.words.budget import budget, left
-from flows.words.digest import plan_of_day, review_of_day
+from flows.words.digest import plan_of_day, resting, review_of_day
 from flows.words.epic import epic, landing, merge_body, merge_title
 from flows.words.onboarding import proposal
 from flows.words.reply import price, reply
@@ -55,6 +55,7 @@ __all__ = [
     "pull_body",
     "pull_title",
     "reply",
+    "resting",
     "review_of_day",
     "sentence",
     "standing",

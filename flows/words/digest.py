@@ -9,8 +9,15 @@ from flows.budget.digest import Slot
 from flows.budget.plan import Course
 from flows.model import Balance, Record
 from flows.model.budget import MICROS
+from flows.words.task import inline
 
 MOST = 30  # rows of a table
+
+
+def resting(agents: Iterable[tuple[str, str]]) -> str:
+    """The agents that nobody can use now, and why; "" where there are none."""
+    rows = [f"- `{name}`: {inline(why)}" for name, why in sorted(set(agents))]
+    return "Agents that rest for now:\n\n" + "\n".join(rows[:MOST]) if rows else ""
 
 
 def plan_of_day(at: Slot, rows: Sequence[Course], day: Iterable[Balance]) -> str:

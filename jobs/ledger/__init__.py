@@ -12,6 +12,7 @@ from jobs.ledger.lives import hosted, lives, noted, running
 from jobs.ledger.notes import Met, all_notes, await_audits, awaited_audits, forget, meet, met, note, notes_of
 from jobs.ledger.owners import owners
 from jobs.ledger.parents import adopt, disown, parent_of, parents_of
+from jobs.ledger.resting import Rest, awake, begin_anew, put_off, rest, resting
 from jobs.ledger.runs import (
     beat,
     beats,
@@ -35,6 +36,7 @@ __all__ = [
     "Host",
     "Met",
     "Place",
+    "Rest",
     "Wish",
     "adjust",
     "adopt",
@@ -43,9 +45,11 @@ __all__ = [
     "answers_of",
     "await_audits",
     "awaited_audits",
+    "awake",
     "balances",
     "beat",
     "beats",
+    "begin_anew",
     "check",
     "claim",
     "come",
@@ -75,11 +79,14 @@ __all__ = [
     "owners",
     "parent_of",
     "parents_of",
+    "put_off",
     "ready",
     "record_answer",
     "record_of",
     "records",
     "renew_answer",
+    "rest",
+    "resting",
     "restore",
     "run",
     "running",

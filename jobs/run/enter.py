@@ -54,6 +54,9 @@ def _hitch(doing: Doing, run: Run) -> str:
     ground = doing.hands.ground
     if run.agent not in ground.agents():
         return f"this host does not serve `{run.agent}`"
+    rest = ledger.resting(doing.hands.store, run.host).get(run.agent)
+    if rest and not rest.is_over(doing.now):
+        return f"`{run.agent}` rests: {rest.why}"
     if not run.base_sha:
         return f"the branch `{run.base}` does not exist in {doing.repo}; push it, or correct `base:`"
     try:

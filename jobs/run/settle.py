@@ -13,6 +13,7 @@ from jobs.errors import Gone, Later
 from jobs.git import push
 from jobs.hands import Hands, open_hands
 from jobs.run.enter import goes_on
+from jobs.run.rested import rested
 from jobs.run.seal import Seal
 from jobs.store import due
 
@@ -50,7 +51,8 @@ def _lost(run: Run, now: float) -> Seal:
     return Seal(run.id, Outcome.LOST, why, run.base_sha, started_at=run.started_at, ended_at=now)
 
 
-def _settle(hands: Hands, run: Run, ended: Seal) -> None:
+def _settle(hands: Hands, run: Run, sealed: Seal) -> None:
+    ended = rested(hands, run, sealed)
     if run.state is RunState.STOPPING:
         stopped = replace(ended, outcome=Outcome.CANCELLED, reason=run.reason or ended.reason)
         _close(hands, run, stopped, (RunState.STOPPING,))
@@ -81,14 +83,19 @@ def _close(hands: Hands, run: Run, ended: Seal, sources: tuple[RunState, ...]) -
         "sha": ended.sha or "",
         "proofs": ended.proofs,
         "usage": ended.usage,
-        # an order that no keeper ever began costs nothing
-        "started_at": 0.0 if hands.ground.is_ordered(run.id) else run.started_at or ended.started_at,
+        "started_at": 0.0 if _is_free(hands, run, ended) else run.started_at or ended.started_at,
         "ended_at": ended.ended_at or hands.now(),
     }
     if run.is_reading and ended.outcome is Outcome.DELIVERED:
         fields["report"] = hands.ground.report(run.id)
     if ledger.move(hands.store, run.id, sources, RunState.SETTLED, **fields):
         log.info("settled", run=run.id, outcome=ended.outcome)
+
+
+def _is_free(hands: Hands, run: Run, ended: Seal) -> bool:
+    """An order that no keeper ever began costs nothing, nor does an agent that was told to come later."""
+    is_put_off = ended.outcome is Outcome.SKIPPED and not ended.usage.tokens
+    return is_put_off or hands.ground.is_ordered(run.id)
 
 
 def _reason(ended: Seal) -> str:

@@ -40,7 +40,7 @@ class Talk:
         given = prompt.encode("utf-8", "replace")
         done = step.run(self._room, step.Command("agent", self._argv(), given, self._hear))
         verdict = self._kind.outcome(self._heard, Ending(done.exit_code, done.tail))
-        notes = (verdict.note, _unpriced(self._room.watch.usage))
+        notes = (verdict.note, "" if self._usd is None else _unpriced(self._room.watch.usage))
         for note in filter(None, notes):
             self._room.record.note(note)
         return verdict

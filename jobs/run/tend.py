@@ -27,10 +27,13 @@ log = structlog.get_logger()
 
 def run(settings: Settings) -> None:
     """Tends until told to end. A store that is away is waited for."""
-    ending, tidied_at = Ending(), 0.0
+    ending, tidied_at, is_new = Ending(), 0.0, True
     while not ending.is_told():
         try:
             with open_hands(settings) as hands:
+                if is_new:
+                    ledger.begin_anew(hands.store, settings.host)
+                    is_new = False
                 while not ending.is_told():
                     if hands.now() - tidied_at >= TIDY_SECONDS:
                         tidy(hands)
@@ -45,7 +48,10 @@ def run(settings: Settings) -> None:
 def tend(hands: Hands, now: float) -> None:
     """One round over this host's runs."""
     due.give_back(hands.store, now)
-    serves = tuple(sorted(hands.ground.agents()))
+    rest = ledger.resting(hands.store, hands.settings.host)
+    serves = tuple(
+        name for name in sorted(hands.ground.agents()) if name not in rest or rest[name].is_over(now)
+    )
     ledger.announce(hands.store, Host(hands.settings.host, serves, hands.ground.jails(), SLOTS), now)
     for run_id in ledger.live(hands.store):
         run = ledger.run(hands.store, run_id)

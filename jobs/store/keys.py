@@ -9,6 +9,7 @@ from jobs.store.run_keys import (  # noqa: F401 - here is every key
     JOURNALS,
     LEDGER_READY,
     LIVE,
+    RESTING,
     book,
     events,
     journal,
@@ -110,6 +111,12 @@ def standing(subject: str) -> str:
 def updated(subject: str) -> str:
     """Stands while an epic's branch was brought up to date less than a day ago: when."""
     return f"fleet:updated:{subject}"
+
+
+def written(subject: str) -> str:
+    """List: writes to an issue's body, until it was seen what they wrote over: JSON, what was read
+    before (`body`, ids of its edits) and what was `written`."""
+    return f"fleet:written:{subject}"
 
 
 def conflict(subject: str) -> str:

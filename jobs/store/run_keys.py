@@ -7,6 +7,7 @@ HISTORY = "fleet:history"  # stream: every claim and move of a run, append-only
 JOURNALS = "fleet:journals"  # set: owners of whom merged work is recorded
 LIVE = "fleet:live"  # set: ids of the runs that are not settled
 BEATS = "fleet:beats"  # zset: run -> Unix time of its keeper's last sign of life
+RESTING = "fleet:resting"  # hash: `host agent` -> JSON of why it rests there, and until when
 
 
 def run(run_id: str) -> str:
