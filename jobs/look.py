@@ -12,6 +12,7 @@ from flows.plan import plan
 from flows.task.standing import standing
 from jobs import ledger, snapshot
 from jobs.apply import Doing, apply
+from jobs.apply.body import mend
 from jobs.apply.once import settle_claims
 from jobs.hands import Hands, open_hands
 from jobs.inventory import note_down
@@ -20,6 +21,8 @@ from jobs.settings import Settings
 from jobs.store import keys
 from jobs.store.due import Lease
 from jobs.tell import tell_parent
+
+MENDED_SECONDS = 1.0
 
 
 def look(hands: Hands, lease: Lease, now: float) -> float | None:
@@ -30,6 +33,8 @@ def look(hands: Hands, lease: Lease, now: float) -> float | None:
     if seen is None:
         return None
     remember_pulls(hands, seen)
+    if seen.epic and mend(Doing(hands, lease, seen, now)):
+        return MENDED_SECONDS
     terms = snapshot.terms(hands, seen, now)
     actions = plan(seen, terms)
     tell_parent(hands, seen, terms)

@@ -2,11 +2,13 @@
 
 GitHub has no compare-and-set for a body. So it is read after the write's turn has come, and
 the history of its edits is read after the write: what somebody saved in between is found
-there, and merged back.
+there, and merged back. Until that is seen to, the store remembers the write:
+whoever is killed in between leaves it to the next look (`mend`).
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
@@ -18,10 +20,11 @@ from flows.model import Subject
 from jobs.apply.doing import Doing
 from jobs.apply.share import Part, Share, send
 from jobs.snapshot.ask import Question, ask
-from jobs.store import due
+from jobs.store import due, keys
 
 ROUNDS, READINGS = 20, 5
 LAG_SECONDS = 1.0
+DAY_SECONDS = 86_400
 BODY = """query Body($owner: String!, $name: String!, $number: Int!) {
   repository(owner: $owner, name: $name) { issue(number: $number) {
     id body userContentEdits(first: 20) { nodes { id diff } }
@@ -55,7 +58,7 @@ def edit_body(doing: Doing, action: EditBody, riders: Sequence[Share] = ()) -> i
     if action.number:
         subject = replace(subject, number=action.number)
     writes = 0
-    lost: Lost | None = None
+    lost = _left(doing, subject, action)
     while writes < ROUNDS:
         try:
             before = _write(doing, Wish(subject, action, riders), lost)
@@ -67,11 +70,18 @@ def edit_body(doing: Doing, action: EditBody, riders: Sequence[Share] = ()) -> i
         theirs = _overwritten(doing, subject, before)
         if not theirs:
             break
-        meant = merge(before["body"] or "", before["written"], theirs)
-        lost = Lost(before["written"], edited(meant, subject.repo, action))
+        lost = _lost(before, theirs, subject.repo, action)
+    doing.hands.store.redis.delete(keys.written(str(subject)))
     if action.number:
         due.wake(doing.hands.store, {str(subject): doing.now})
     return writes
+
+
+def mend(doing: Doing) -> int:
+    """What was saved beneath a write of ours that nobody looked after is merged back; how many requests."""
+    if not doing.hands.store.redis.exists(keys.written(str(doing.seen.subject))):
+        return 0
+    return edit_body(doing, EditBody("what was saved beneath our last write is to stand"))
 
 
 def edited(body: str, repo: str, action: EditBody) -> str:
@@ -98,13 +108,37 @@ def _write(doing: Doing, wish: Wish, lost: Lost | None) -> dict[str, Any]:
         wanted["body"] = merge(*lost, now) if lost else edited(now, wish.subject.repo, wish.action)
         if wanted["body"] == now:
             raise Unchanged
+        _remember(doing, wish.subject, read | {"written": wanted["body"]})
 
     send(doing, [Share((Part("updateIssue", wanted),), guard=guard), *wish.riders])
     return read | {"written": wanted["body"]}
 
 
-def _overwritten(doing: Doing, subject: Subject, before: dict[str, Any]) -> str:
-    """The newest text that somebody saved after our reading and that our write has replaced."""
+def _left(doing: Doing, subject: Subject, action: EditBody) -> Lost | None:
+    """What an earlier write has replaced, if nobody has seen to that."""
+    for row in reversed(doing.hands.store.redis.lrange(keys.written(str(subject)), 0, -1)):
+        before: dict[str, Any] = json.loads(row)
+        theirs = _overwritten(doing, subject, before)
+        if theirs is not None:
+            return _lost(before, theirs, subject.repo, action) if theirs else None
+    return None
+
+
+def _remember(doing: Doing, subject: Subject, before: dict[str, Any]) -> None:
+    """That this is about to be written. What is known of earlier writes stays: this one may never arrive."""
+    place, redis = keys.written(str(subject)), doing.hands.store.redis
+    redis.rpush(place, json.dumps(before))
+    redis.expire(place, DAY_SECONDS)
+
+
+def _lost(before: dict[str, Any], theirs: str, repo: str, action: EditBody) -> Lost:
+    meant = merge(before["body"] or "", before["written"], theirs)
+    return Lost(before["written"], edited(meant, repo, action))
+
+
+def _overwritten(doing: Doing, subject: Subject, before: dict[str, Any]) -> str | None:
+    """The newest text that somebody saved after our reading and that our write has replaced; "" for none,
+    None where the write itself is not to be seen."""
     known = {row["id"] for row in before["userContentEdits"]["nodes"]}
     texts = list[str]()
     for _ in range(READINGS):  # a reading may lag behind our own write
@@ -114,7 +148,7 @@ def _overwritten(doing: Doing, subject: Subject, before: dict[str, Any]) -> str:
             break
         doing.hands.timer.sleep(LAG_SECONDS)
     else:
-        return ""
+        return None
     below = texts[texts.index(before["written"]) + 1 :]
     return next((text for text in below if text not in ("", before["body"])), "")
 

@@ -44,7 +44,7 @@ def main() -> int:
     if given.json:
         return _as_json(seeds, given.kind)
     tell = _shared(seeds, given.kind, given.jobs) if given.jobs > 1 else _alone(seeds, given.kind)
-    return _many(tell, given.first)
+    return _many(tell, given.kind, given.first)
 
 
 def _stay(core: int) -> None:
@@ -62,17 +62,17 @@ def _one(seed: int, kind: str) -> int:
         stage.close()
     print("\n".join(report.trace))
     if report.wrong:
-        _tell(report)
+        _tell(report, kind)
     return 1 if report.wrong else 0
 
 
-def _many(reports: Iterator[Report], is_first: bool) -> int:
+def _many(reports: Iterator[Report], kind: str, is_first: bool) -> int:
     began, count, wrong, calls, launches = time.monotonic(), 0, 0, 0, 0
     for report in reports:
         count, calls, launches = count + 1, calls + report.calls, launches + report.launches
         if report.wrong:
             wrong += 1
-            _tell(report)
+            _tell(report, kind)
             if is_first:
                 break
     took = time.monotonic() - began
@@ -136,8 +136,9 @@ def _pass_on(worker: subprocess.Popen[str], lines: Queue[str]) -> None:
     lines.put("")
 
 
-def _tell(report: Report) -> None:
-    print(f"seed {report.seed} ({report.kind}) went wrong; python -m tests.simulation {report.seed}")
+def _tell(report: Report, given: str) -> None:
+    kind = f' --kind "{given}"' if given else ""
+    print(f"seed {report.seed} ({report.kind}) went wrong; python -m tests.simulation {report.seed}{kind}")
     for text in report.wrong:
         print("   ", text.strip().replace("\n", "\n        "))
     sys.stdout.flush()

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from typing import Any
 
+from tests.simulation.lineage import Lineage, times
 from tests.simulation.owners import Owners
-from tests.simulation.town import Town
+from tests.simulation.town import BOT, Town
+
+SLACK_SECONDS = (
+    300.0  # so late may an epic see that nobody asks for it any more, after a stall or a lost word
+)
+ONCE = 1.0  # a second is the finest that GitHub tells
 
 
 class Asked:
     """Questions about subjects, `owner/repo#12`. `since` is when the asked one may last have looked away:
     what changed after that, they may not know of."""
 
-    def __init__(self, town: Town, owners: Owners):
-        self.town, self.owners = town, owners
+    def __init__(self, town: Town, owners: Owners, lineage: Lineage):
+        self.town, self.owners, self.lineage = town, owners, lineage
 
     def is_on(self, subject: str, label: str, since: float) -> bool:
         """Whether the label is on, and was all the time since then."""
@@ -37,18 +43,50 @@ class Asked:
         if "agent" not in self.town.labels(subject):
             return "its label had been off for long" if off_at < since else ""
         at, by = self._last(subject, "labeled", "agent")
+        if by == BOT:
+            return self._inherited(subject, at, since)
         if True not in self.owners.may(repo, by, since):
             return f"@{by}, who set the label, may not" if at < since else ""
         return self._unapproved(subject, max(at, self._retried(subject, since)), since)
 
-    def _retried(self, subject: str, since: float) -> float:
-        """When somebody who may last said `/fleet retry`."""
+    def unread(self, subject: str, since: float) -> str:
+        """ "" when somebody who may wants this audit read, or did until a moment ago."""
+        issue, repo = self.town.issue(subject), subject.partition("#")[0]
+        words = [(issue.created_at, issue.login), *times(issue, "labeled", "audit")]
+        good = [at for at, login in words if True in self.owners.may(repo, login, since)]
+        good += [at] if (at := self._retried(subject, since, "audit")) else []
+        return self._unapproved(subject, max(good), since) if good else "nobody who may has approved it"
+
+    def asked_above(self, subject: str, at: float) -> list[float]:
+        """When somebody who may asked for what stands above it, as far as that held at that time."""
+        repo, found = subject.partition("#")[0], []
+        for parent in self.lineage.parents(subject):
+            issue = self.town.issue(parent)
+            ends = [off for off, _ in times(issue, "unlabeled", "agent")]
+            for on, login in times(issue, "labeled", "agent"):
+                is_over = any(on < off < at - SLACK_SECONDS for off in ends)
+                if on > at + ONCE or is_over:
+                    continue
+                if login == BOT:
+                    found += self.asked_above(parent, on)
+                elif True in self.owners.may(repo, login, on):
+                    found.append(on)
+        return found
+
+    def _inherited(self, subject: str, at: float, since: float) -> str:
+        asked = self.asked_above(subject, at)
+        if not asked:
+            return "we set its label, and nobody had asked for what stands above it" if at < since else ""
+        return self._unapproved(subject, max(*asked, self._retried(subject, since)), since)
+
+    def _retried(self, subject: str, since: float, verb: str = "retry") -> float:
+        """When somebody who may last said so."""
         repo = self.town.repo(subject.partition("#")[0])
         said = [repo.comments[one] for one in self.town.issue(subject).comments]
         may = self.owners.may
         times = [
             one.created_at for one in said
-            if "retry" in one.body and True in may(repo.full_name, one.login, one.created_at)
+            if f"/fleet {verb}" in one.body and True in may(repo.full_name, one.login, one.created_at)
         ]  # fmt: skip
         return max(times, default=0.0)
 

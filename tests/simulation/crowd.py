@@ -180,7 +180,7 @@ class Crowd:
         elif does == "state":
             self.town.ask(login, "PATCH", path, {"state": "closed" if issue.is_open else "open"})
         else:
-            self._write(repo, "main", "shared.txt", login)
+            self.write(repo, "main", "shared.txt", login)
 
     def _on_pull(self, repo: str, issue: Any, login: str) -> None:
         chance, pull = self.kernel.random, issue.pull
@@ -193,11 +193,11 @@ class Crowd:
         elif does == "branch":
             self.town.ask(login, "DELETE", f"/repos/{repo}/git/refs/heads/{pull.head_ref}")
         elif does == "push" and issue.is_open:
-            self._write(repo, pull.head_ref, f"more-{self.kernel.now:.0f}.txt", login)
+            self.write(repo, pull.head_ref, f"more-{self.kernel.now:.0f}.txt", login)
         else:
-            self._write(repo, "main", "shared.txt", login)
+            self.write(repo, "main", "shared.txt", login)
 
-    def _write(self, repo: str, branch: str, name: str, login: str) -> None:
+    def write(self, repo: str, branch: str, name: str, login: str) -> None:
         """A commit by a person."""
         path = f"/repos/{repo}/contents/{name}"
         old = self.town.ask(login, "GET", f"{path}?ref={branch}")

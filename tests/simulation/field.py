@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
@@ -10,11 +11,13 @@ from typing import Any
 from app.sandbox.actor import Actor
 from app.sandbox.acts import refs
 from app.sandbox.git import write
+from app.sandbox.git.run import GitError, git
 from app.sandbox.permission import guard
 from app.sandbox.refused import Refused
 from app.sandbox.scene import Scene
 from app.sandbox.world import Request
-from flows.model import Outcome, Subject
+from flows.model import Finding, Outcome, Report, Subject
+from flows.reading.report import pack
 from jobs import ledger
 from jobs.agents import Agent
 from jobs.errors import Gone, Later
@@ -25,6 +28,7 @@ from jobs.settings import Settings
 from tests.simulation.kernel import Killed, Process
 from tests.simulation.line import Sky
 
+FOLDER = "folder"  # beside the refs of a mirror
 DEEDS = {
     "delivers": Outcome.DELIVERED,
     "clashes": Outcome.DELIVERED,
@@ -49,6 +53,8 @@ class Keeper:
     has_workspace: bool = False
     began_at: float = 0.0
     ended_at: float = 0.0
+    report: str = ""
+    wrote: str = ""
 
     @property
     def is_alive(self) -> bool:
@@ -87,12 +93,20 @@ class SimulatedGround:
     def fetch(self, repo: str, token: str) -> Any:
         self._act(f"fetch {repo}", self.kernel.random.uniform(0.2, 4.0))
         self._may(token, repo, ("contents:read", "read"))
-        mirror = dict(self.sky.town.repo(repo).refs)
+        town = self.sky.town
+        mirror = {**town.repo(repo).refs, FOLDER: str(town.world.git_folder(town.repo(repo)))}
         self.kernel.point("fetch is over", 0.05)
         return mirror
 
     def head(self, base: Any, branch: str) -> str:
         return str(base.get(f"refs/heads/{branch}", ""))
+
+    def merging(self, base: Any, ours: str, theirs: str) -> str:
+        """As `jobs.git.merging`, without the marks."""
+        self._act(f"merge {theirs[:7]}", 0.1, is_sure=True)
+        person = write.Person("agent-fleet", "agent-fleet@localhost", int(self.kernel.now))
+        tree = write.merged_tree(base[FOLDER], ours, theirs) or _with_conflicts(base[FOLDER], ours, theirs)
+        return write.write_commit(base[FOLDER], tree, (ours, theirs), ("Merge to be completed", person))
 
     def order(self, wanted: Spec) -> None:
         self._act(f"order {wanted.run}", 0.01, is_sure=True)
@@ -131,6 +145,10 @@ class SimulatedGround:
     def seal(self, run_id: str) -> Seal | None:
         keeper = self.place.keepers.get(run_id)
         return keeper.seal if keeper else None
+
+    def report(self, run_id: str) -> str:
+        keeper = self.place.keepers.get(run_id)
+        return keeper.report if keeper else ""
 
     def push(self, run_id: str, delivery: Delivery, token: str) -> str:
         self._act(f"push {delivery.branch}", self.kernel.random.uniform(0.2, 2.0))
@@ -199,6 +217,15 @@ def deed(place: Field, run_id: str) -> str:
     return Random(f"{place.likely} {run_id}").choice(place.likely)  # noqa: S311
 
 
+def _with_conflicts(folder: str, ours: str, theirs: str) -> str:
+    """The tree of a merge that has some."""
+    try:
+        git(folder, "merge-tree", "--write-tree", "--allow-unrelated-histories", ours, theirs)
+    except GitError as error:
+        return error.output.decode().split("\n")[0]
+    raise AssertionError("it does not conflict")
+
+
 def _work(place: Field, keeper: Keeper) -> None:
     """The life of a keeper: beats, then a seal; or neither."""
     kernel, run_id = place.sky.kernel, keeper.spec.run
@@ -231,12 +258,25 @@ def _sealed(place: Field, keeper: Keeper, does: str) -> Seal:
     kernel, spec = place.sky.kernel, keeper.spec
     outcome = Outcome.CANCELLED if keeper.stop else DEEDS[does]
     sha = None
-    if outcome in (Outcome.DELIVERED, Outcome.VERIFY_FAILED, Outcome.PROTECTED):
-        sha = _commit(place, spec, "shared.txt" if does == "clashes" else f"{spec.run}.txt")
+    if spec.report:
+        outcome = outcome if outcome is Outcome.CANCELLED or does == "fails" else Outcome.DELIVERED
+        keeper.report = _read(spec.prompt) if outcome is Outcome.DELIVERED else ""
+    elif outcome in (Outcome.DELIVERED, Outcome.VERIFY_FAILED, Outcome.PROTECTED):
+        keeper.wrote = "shared.txt" if does == "clashes" or spec.is_merge else f"{spec.run}.txt"
+        sha = _commit(place, spec, keeper.wrote)
     kernel.point(f"keeper {spec.run} seals", 0.05)
     reason = keeper.stop or f"the agent {does}"
     times = {"started_at": keeper.began_at, "ended_at": kernel.now}
     return Seal(spec.run, outcome, reason, spec.base_sha, sha, **times)
+
+
+def _read(prompt: str) -> str:
+    """The report of an agent that finds what stands in a letter (`tests/simulation/audits.py`)."""
+    told = [
+        *re.findall(r"[Tt]he \w+ drops every third answer", prompt),
+        *re.findall(r"the \w+ counts twice", prompt),
+    ]
+    return pack(Report(tuple(Finding(title, 0, "high", "quality") for title in told)))
 
 
 def _commit(place: Field, spec: Spec, path: str) -> str:

@@ -86,7 +86,7 @@ class Line:
         if weather.limit and chance.random() < weather.limit and owner:
             return self._limited(owner)
         if weather.slip and is_write and chance.random() < weather.slip:
-            sky.slip()
+            sky.slip(request)
         if weather.twin and chance.random() < weather.twin:
             for wish in _twins(request):
                 sky.town.ask("alice", *wish)

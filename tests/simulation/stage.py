@@ -6,7 +6,6 @@ import gc
 import os
 import shutil
 import tempfile
-from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +17,7 @@ from jobs.store import close_store, open_store
 from jobs.store.address import socket_path
 from jobs.store.embedded import folder
 from tests.simulation.resp import Socket
-from tests.simulation.tide import Server
+from tests.simulation.tide import SOURCES, Server
 from tests.simulation.town import Town
 
 
@@ -46,8 +45,8 @@ class Stage:
             sweep_seconds=90.0,
         )
         self.client: Any = redis.Redis.from_url(address, decode_responses=True, protocol=2)
-        for script in (resources.files("jobs.store") / "lua").iterdir():
-            self.client.script_load(script.read_text())  # or the first seed would take other steps
+        for script in SOURCES.values():
+            self.client.script_load(script)  # or the first seed would take other steps
         raw: Any = redis.Redis.from_url(address, protocol=2)
         self.server = Server(Socket(str(socket_path(folder(self._own)))), self.client, raw)
 

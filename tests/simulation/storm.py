@@ -6,14 +6,20 @@ import traceback
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from jobs.hands import marker_key
 from jobs.store import keys
 from tests.simulation.crowd import Crowd
 from tests.simulation.field import DEEDS, Keeper
 from tests.simulation.fleet import Fleet
+from tests.simulation.harvest import Harvest
 from tests.simulation.kernel import BEGIN, Kernel, Process
 from tests.simulation.line import Sky, Weather
+from tests.simulation.lineage import Lineage
+from tests.simulation.pipeline import Pipeline
 from tests.simulation.stage import Stage
 from tests.simulation.tide import Tide
+from tests.simulation.tidying import Tidying
+from tests.simulation.town import READS
 from tests.simulation.verdict import Verdict, leftovers
 from tests.simulation.watch import Watch
 
@@ -41,9 +47,27 @@ KINDS = (
     "reviews",
     "reviews",
 )
+PIPELINE = "pipeline"  # `--kind pipeline`, or with the kind of weather: `--kind "pipeline kills"`
+PIPELINES = (
+    "people",
+    "people",
+    "hooks",
+    "answers",
+    "answers",
+    "slips",
+    "kills",
+    "kills",
+    "sniper",
+    "all",
+    "all",
+)
 UPSETS = ("roles", "archive", "blueprint", "reviews")
 # Told only by `--kind`: `stale`, where every write is followed by reads that lag, for up to 15 seconds. Its
-# seed 43 opens a second pull request after a person closed the first, for OpenPull has no claim.
+# seed 43 opens a second pull request after a person closed the first, for OpenPull has no claim. And
+# `pipeline cuts`, where many answers are lost; `pipeline offs`, where people take `agent` off children;
+# `pipeline epics`, where they often say `/fleet epic`: while an audit is just being grouped, two epics hold
+# the same issues, and wait for ever.
+SOON = {"fleet:ready", "fleet:running"}
 MANY = 105  # more issues than a page lists
 
 
@@ -75,7 +99,8 @@ def play(stage: Stage, seed: int, kind: str = "", is_traced: bool = False) -> Re
     fleet = story.fleet
     wrong = list(dict.fromkeys([*story.watch.wrong, *fleet.errors, *fleet.mail.wrong, *kernel.crashes]))
     launches = len(story.watch.keepers)
-    done = Report(seed, story.kind, wrong, kernel.trace or [], kernel.calls, story.sky.requests, launches)
+    told = f"{PIPELINE} {story.kind}" if story.pipeline else story.kind
+    done = Report(seed, told, wrong, kernel.trace or [], kernel.calls, story.sky.requests, launches)
     done.seconds = kernel.now - BEGIN
     return done
 
@@ -86,9 +111,13 @@ class Story:
     def __init__(self, stage: Stage, kernel: Kernel, kind: str = ""):
         chance = kernel.random
         self.kernel, self.stage = kernel, stage
-        self.kind = chance.choice(KINDS if chance.random() < 0.98 else ("crowded",))
-        self.kind = kind or self.kind
-        self.repos = sorted(chance.sample(REPOS, chance.choice([1, 1, 2])))
+        is_pipeline = kind.startswith(PIPELINE)
+        self.kind = chance.choice(
+            PIPELINES if is_pipeline else KINDS if chance.random() < 0.98 else ("crowded",)
+        )
+        self.kind = kind.removeprefix(PIPELINE).strip() or self.kind
+        repos = (*REPOS, READS) if is_pipeline else REPOS
+        self.repos = sorted(chance.sample(repos, chance.choice([1, 1, 2])))
         stage.town.begin(kernel, self.repos)
         self.sky = Sky(kernel, stage.town, self._weather())
         self.tide = Tide(kernel, stage.server)
@@ -96,11 +125,17 @@ class Story:
         spacing = 4.0 if self.kind in ("wavering", "blueprint") else chance.choice([0.0, 1.0, 1.0, 3.0])
         self.fleet = Fleet(self.sky, self.tide, replace(stage.settings, write_spacing_seconds=spacing))
         self.crowd = Crowd(kernel, stage.town, self.repos)
-        self.watch = Watch(self.sky, self.crowd.owners)
+        lineage = Lineage(stage.town, marker_key(stage.settings))
+        self.watch = Watch(self.sky, self.crowd.owners, lineage)
+        self.pipeline = Pipeline(self.crowd, lineage, self.repos) if is_pipeline else None
         self.watch.is_leased = self._is_leased
-        self.sky.wrote, self.sky.slip = self.watch.wrote, self.crowd.act
+        self.sky.wrote, self.sky.slip = self.watch.wrote, lambda request: self.crowd.act()
+        if self.pipeline:
+            self.sky.slip = self.pipeline.slip
+            self.pipeline.on_child = ("off",) if self.kind == "offs" else self.pipeline.on_child
+            self.pipeline.commands += ("epic",) * 3 if self.kind == "epics" else ()
         self.tide.heard, self.watch.echoes = self.watch.heard, self.fleet.echoes
-        self.seconds = chance.uniform(100.0, 400.0) * (2 if self.kind == "stale" else 1)
+        self.seconds = chance.uniform(100.0, 400.0) * (2 if is_pipeline or self.kind == "stale" else 1)
         stage.town.hear = self._hear
 
     def tell(self) -> None:
@@ -115,7 +150,10 @@ class Story:
             self.crowd.fill(self.repos[0], MANY)
         self.crowd.is_wavering = self.kind == "wavering"
         self.crowd.upset(self.kind, self.seconds)
-        self.crowd.scatter(chance.choice([1, 1, 2, 3]), chance.choice([0, 2, 5, 10]), self.seconds)
+        if self.pipeline:
+            self.pipeline.scatter(chance.choice([0, 5, 10, 20]), self.seconds)
+        else:
+            self.crowd.scatter(chance.choice([1, 1, 2, 3]), chance.choice([0, 2, 5, 10]), self.seconds)
         self._mishaps()
         kernel.sleep(self.seconds)
         self._calm()
@@ -133,6 +171,10 @@ class Story:
             seen.refuse, seen.cut = chance.choice([0.0, 0.02, 0.1]), chance.choice([0.0, 0.02, 0.1])
             seen.limit, seen.lag = chance.choice([0.0, 0.01, 0.04]), chance.choice([0.0, 0.1, 0.3])
             seen.slip, seen.host = chance.choice([0.0, 0.1]), chance.choice([0.0, 0.1])
+        if kind == "slips":
+            seen.slip = 0.5
+        if kind == "cuts":
+            seen.cut, seen.lag = 0.3, 0.7
         if kind in ("kills", "all"):
             seen.kill = chance.choice([0.001, 0.003, 0.01])
             seen.stall = chance.choice([0.0, 0.0005, 0.002])
@@ -194,17 +236,29 @@ class Story:
         self.kernel.sleep(GIVE_BACK_SECONDS)
         self.watch.holders(began)
         self.kernel.sleep(self.stage.settings.sweep_seconds)  # by then, what no event told is found
-        calm = 0
-        while calm < 2:
-            self.kernel.sleep(STEP_SECONDS)
-            calm = calm + 1 if self._is_at_rest() else 0
-            if self.kernel.now > until:
-                self.watch.say(f"it never comes to rest: {self._unrest()}")
-                break
+        self._settle(until)
         for text in leftovers(self.stage.client, self.kernel.now):
             self.watch.say(text)
         hands = self.fleet.hands(self.stage.settings)
         Verdict(self.watch, hands).judge(self.fleet.fields, self.repos)
+        if self.pipeline:
+            Harvest(self.watch, self.pipeline).judge()
+
+    def _settle(self, until: float) -> None:
+        """All comes to rest; what then waits for people, they do, until it waits for nobody."""
+        calm, tidying = 0, Tidying(self.pipeline) if self.pipeline else None
+        while calm < 2:
+            self.kernel.sleep(STEP_SECONDS)
+            calm = calm + 1 if self._is_at_rest() else 0
+            if calm == 2 and tidying and tidying.again():
+                calm = 0
+            elif calm == 2 and tidying:
+                tidying = None
+                calm = 0
+                self.kernel.sleep(self.stage.settings.sweep_seconds)  # what our own doing changed is found
+            if self.kernel.now > until:
+                self.watch.say(f"it never comes to rest: {self._unrest()}")
+                break
 
     def _is_at_rest(self) -> bool:
         return not self._unrest()
@@ -213,7 +267,8 @@ class Story:
         """Issues that say that something is about to happen."""
         found = [(repo, number) for repo in self.repos for number in self.stage.town.repo(repo).issues]
         subjects = [f"{repo}#{number}" for repo, number in found if repo not in self.crowd.owners.archived]
-        return [one for one in subjects if self.stage.town.labels(one) & {"fleet:ready", "fleet:running"}]
+        carried = ((one, self.stage.town.labels(one)) for one in subjects)
+        return [one for one, labels in carried if "epic" not in labels and labels & SOON]
 
     def _unrest(self) -> str:
         """Why it is not over yet."""

@@ -9,12 +9,16 @@ from importlib import resources
 from typing import Any, NamedTuple
 
 from jobs.store import keys
+from jobs.store.connection import source
 from tests.simulation.kept import Kept
 from tests.simulation.kernel import Kernel
 from tests.simulation.resp import Socket
 
 LUA = resources.files("jobs.store") / "lua"
-SOURCES = {path.name.removesuffix(".lua"): path.read_text() for path in sorted(LUA.iterdir(), key=str)}
+SOURCES = {
+    path.name.removesuffix(".lua"): source(path.name.removesuffix(".lua"))[0]
+    for path in sorted(LUA.iterdir(), key=str)
+}
 NAMES = {
     word: name
     for name, text in SOURCES.items()

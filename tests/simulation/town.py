@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import copy
 import json
+import pickle
 import sys
 from collections import Counter
 from io import BytesIO
@@ -14,18 +14,22 @@ from urllib.parse import unquote
 from app.sandbox import seed as seeds
 from app.sandbox.actor import authenticate
 from app.sandbox.control.things import Things
+from app.sandbox.git import read
 from app.sandbox.nouns import Issue, Repository
 from app.sandbox.web import build
 from app.sandbox.world import World
+from flows import labels
 from jobs.github.nouns import Reply, Request, Token
 from jobs.github.wire import API_VERSION
 from tests.simulation.kernel import BEGIN, Kernel
 
+LABELLED = 0.8
 APP = "agent-fleet"
 BOT = "agent-fleet[bot]"
 AUTO = "version: 1\nagent: fixer\nlimits: {attempts: 2}\nmerge: {into_base: auto}\n"
 BLUEPRINTS = {
     "acme/api": AUTO + "concurrency: 2\n",
+    "acme/read": AUTO + "concurrency: 2\nreader: agent\n",
     "acme/web": "version: 1\nagent: fixer\nconcurrency: 3\nlimits: {attempts: 3}\n",
     "acme/lib": AUTO + "concurrency: 1\nfallback: [other]\nlabel_bots: [dependabot]\n",
 }
@@ -59,12 +63,18 @@ class Town:
         self.things = Things(self.world, self.sandbox.faults)
         self.world.say = lambda app, delivery: self.hear(delivery)
         self.hear: Any = lambda delivery: None
-        self._state = copy.deepcopy(self.world.state)
+        self._states = [pickle.dumps(self.world.state)]
+        for repo in BLUEPRINTS:
+            for name, (colour, text) in labels.wanted("").items():
+                body = {"name": name, "color": colour, "description": text}
+                self.ask("alice", "POST", f"/repos/{repo}/labels", body)
+        self._states.append(pickle.dumps(self.world.state))
 
     def begin(self, kernel: Kernel, repos: list[str]) -> None:
-        """The town as it was first, with the App on these repositories."""
+        """The town as it was first, with the App on these repositories, which mostly have its labels."""
         self.kernel, world = kernel, self.world
-        world.state = copy.deepcopy(self._state)
+        is_labelled = kernel.random.random() < LABELLED
+        world.state = pickle.loads(self._states[is_labelled])  # noqa: S301 - our own
         for part in (world.log, world.pending, world.places, world.index, world.codes):
             part.clear()
         world.stopped_at, world.offset_seconds, world.mergeable_seconds = kernel.now, 0.0, 3.0
@@ -115,6 +125,12 @@ class Town:
         self.things.post_check({"repository": repo, "ref": sha, "name": "ci", **how})
         self.kernel.note(f"CI {repo} {sha[:7]} {conclusion or 'begins'}")
 
+    def files(self, repo: str, branch: str) -> set[str]:
+        """The names of all files at its top."""
+        found = self.repo(repo)
+        sha = found.refs[f"refs/heads/{branch}"]
+        return {one.path for one in read.tree(str(self.world.git_folder(found)), sha)}
+
     def counted(self) -> Counter[str]:
         """How many requests were answered, by kind."""
         told = self.sandbox.web.test_client().get("/_control/requests").get_json()
@@ -151,4 +167,5 @@ WSGI = {
     "HTTP_X_GITHUB_API_VERSION": API_VERSION, "wsgi.version": (1, 0), "wsgi.url_scheme": "http",
     "wsgi.errors": sys.stderr, "wsgi.multithread": False, "wsgi.multiprocess": False, "wsgi.run_once": False,
 }  # fmt: skip
+READS = "acme/read"
 ROLES = {"dave": "write", "bob": "triage", "carol": "read"}

@@ -24,6 +24,7 @@ class Verdict:
     """Says to the watch what is wrong at the end."""
 
     def __init__(self, watch: Watch, hands: Hands):
+        self.lineage = watch.lineage
         self.watch, self.hands, self.town = watch, hands, watch.town
         self.asked, self.owners, self.say = watch.asked, watch.owners, watch.say
         self.now = watch.sky.kernel.now
@@ -33,7 +34,8 @@ class Verdict:
         for repo in repos:
             for number, issue in sorted(self.town.repo(repo).issues.items()):
                 if issue.pull is None and repo not in self.owners.archived:
-                    self._issue(f"{repo}#{number}")
+                    if not self._is_above(f"{repo}#{number}"):
+                        self._issue(f"{repo}#{number}")
                     self._is_planned(f"{repo}#{number}")
             self._branches(repo)
         self._disks(fields)
@@ -52,6 +54,10 @@ class Verdict:
         for what, times in count.items():
             if times > 1:
                 self.say(f"{times} {what} by our App")
+
+    def _is_above(self, subject: str) -> bool:
+        """An epic or an audit: another verdict's (`harvest.py`)."""
+        return "epic" in self.town.labels(subject) or "[Audit]" in self.town.issue(subject).title
 
     def _issue(self, subject: str) -> None:
         """Label and comment tell the truth, and what was asked for came to an end."""
@@ -103,7 +109,7 @@ class Verdict:
         """What could be merged was merged."""
         repo, pull = subject.partition("#")[0], issue.as_pull
         checks = [one for one in self.town.repo(repo).checks.values() if one.head_sha == pull.head_sha]
-        is_green = all(one.conclusion == "success" for one in checks)
+        is_green = not checks or max(checks, key=lambda one: one.id).conclusion == "success"
         base = self.town.repo(repo).refs[f"refs/heads/{pull.base_ref}"]
         git = str(self.town.world.git_folder(self.town.repo(repo)))
         can = bool(write.merged_tree(git, base, pull.head_sha))
@@ -153,7 +159,7 @@ class Verdict:
         """A look would do nothing."""
         parsed = Subject.parse(subject)
         seen = snapshot.load(self.hands, parsed, self.now)
-        actions = plan(seen, snapshot.terms(self.hands, parsed, self.now)) if seen else []
+        actions = plan(seen, snapshot.terms(self.hands, seen, self.now)) if seen else []
         left = [one for one in actions if not isinstance(one, LookAgain)]
         if left:
             self.say(f"{subject}: a look would still do {type(left[0]).__name__} ({left[0].why})")
@@ -165,8 +171,9 @@ class Verdict:
 
 def leftovers(client: Any, now: float) -> list[str]:
     """What a fleet at rest must not hold in its store."""
-    found = [f"{name} holds {client.zcard(key)}" for name, key in
-             (("looking", keys.LOOKING), ("open claims", keys.OPEN_CLAIMS)) if client.zcard(key)]  # fmt: skip
+    found = [f"looking holds {client.zcard(keys.LOOKING)}"] if client.zcard(keys.LOOKING) else []
+    claims = [one for one in client.zrange(keys.OPEN_CLAIMS, 0, -1) if "#" in one]
+    found += [f"open claims hold {claims}"] if claims else []  # a repository's may outlive what it was for
     if client.hlen(keys.LEASES):
         found.append(f"{client.hlen(keys.LEASES)} leases are not free")
     if client.xlen(keys.DELIVERIES):

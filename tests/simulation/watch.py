@@ -11,18 +11,21 @@ from tests.simulation.asked import Asked
 from tests.simulation.field import Keeper
 from tests.simulation.kernel import Process
 from tests.simulation.line import Sky
+from tests.simulation.lineage import Lineage, epic_of, lines
 from tests.simulation.owners import Owners
 
 BRANCH = re.compile(r"agent/(\d+)-\d+")
-AUTO = ("acme/api", "acme/lib")
+AUTO = ("acme/api", "acme/lib", "acme/read")
+ABOVE_SECONDS = 400.0  # so late a child may learn of what was done to its epic, when words were lost
 
 
 class Watch:
     """Collects what went wrong, in words."""
 
-    def __init__(self, sky: Sky, owners: Owners):
+    def __init__(self, sky: Sky, owners: Owners, lineage: Lineage):
         self.sky, self.town, self.owners = sky, sky.town, owners
-        self.asked = Asked(sky.town, owners)
+        self.lineage = lineage
+        self.asked = Asked(sky.town, owners, lineage)
         self.keepers: list[Keeper] = []
         self.wrong: list[str] = sky.wrong
         self.lookers: dict[str, tuple[float, Process, int]] = {}
@@ -82,7 +85,11 @@ class Watch:
         ):
             if changed.get(keeper.spec.repo, since) < since:
                 self.say(f"{run} was launched though its repository had been {what} for long")
-        why = self.asked.unasked(subject, since)
+        why = (self.asked.unread if keeper.spec.report else self.asked.unasked)(subject, since)
+        for epic in self.lineage.parents(subject):
+            is_epic = "epic" in self.town.labels(epic)
+            if is_epic and self.asked.is_on(epic, "hold", self.sky.kernel.now - ABOVE_SECONDS):
+                self.say(f"{run} was launched though `hold` had been on {epic} above it for long")
         if why:
             self.say(f"{run} was launched though {why}")
 
@@ -96,19 +103,31 @@ class Watch:
         pull = self.town.repo(repo).issues[number].as_pull
         found = BRANCH.fullmatch(pull.head_ref)
         since = self.sky.seen_from(process)
-        if repo not in AUTO:
+        if repo not in AUTO and not epic_of(pull.head_ref) and not epic_of(pull.base_ref):
             self.say(f"{repo}#{number} was merged though its blueprint leaves that to people")
         if found and self.asked.is_on(f"{repo}#{found[1]}", "hold", since):
             self.say(f"{repo}#{number} was merged though `hold` had been on for long")
+        if epic_of(pull.head_ref):
+            self._landed(repo, epic_of(pull.head_ref), since)
         if self._is_unwelcome(repo, self.town.repo(repo).issues[number], since):
             self.say(f"{repo}#{number} was merged though a review asks for changes")
-        red = [
-            one for one in self.town.repo(repo).checks.values()
-            if one.head_sha == pull.head_sha and one.conclusion not in (None, "success")
-            and (one.completed_at or 0) < since
-        ]  # fmt: skip
-        if red:
+        said = [one for one in self.town.repo(repo).checks.values() if one.head_sha == pull.head_sha]
+        last = max(said, key=lambda one: one.id, default=None)  # the CI has one check, and may say it again
+        if last and last.conclusion not in (None, "success") and (last.completed_at or 0) < since:
             self.say(f"{repo}#{number} was merged though its checks are red")
+
+    def _landed(self, repo: str, number: int, since: float) -> None:
+        """An epic goes to its base once nothing of it is open, and while nobody holds it."""
+        epic = self.town.repo(repo).issues[number]
+        if self.asked.is_on(f"{repo}#{number}", "hold", since):
+            self.say(f"{repo}#{number} was landed though `hold` had been on for long")
+        if any(edit.at > since for edit in epic.edits):
+            return
+        for child in lines(epic.body or ""):
+            found = self.town.repo(repo).issues.get(child)
+            opened = [one.at for one in found.events if one.kind == "reopened"] if found else []
+            if found and found.is_open and max([found.created_at, *opened]) < since:
+                self.say(f"{repo}#{number} was landed though its child #{child} is open")
 
     def _is_unwelcome(self, repo: str, issue: Any, since: float) -> bool:
         """Whether the reviews, without what was said since then, forbid to merge it."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import pickle
 import re
 import threading
 from collections.abc import Callable
@@ -81,7 +82,7 @@ class Faults:
         if fault.does == "lag":
             with self.world.lock:
                 fault.frozen = copy.copy(self.world)
-                fault.frozen.state = copy.deepcopy(self.world.state)
+                fault.frozen.state = pickle.loads(pickle.dumps(self.world.state))  # noqa: S301 - our own
             fault.ends_at = self.world.now() + fault.seconds if fault.seconds else 0.0
         return fault
 

@@ -17,8 +17,9 @@ import pytest
 
 from flows.actions import EditBody
 from flows.model import Actor, Issue, Repository, Seen, Subject
-from jobs.apply.body import edit_body
+from jobs.apply.body import edit_body, mend
 from jobs.apply.doing import Doing
+from jobs.errors import Later
 from jobs.hands import Hands, open_hands
 from jobs.settings import Settings
 from jobs.store import Store, due
@@ -55,13 +56,16 @@ class World:
         return int(self.call("POST", "rewrites", wish)["id"])
 
     def tick(self, number: int, child: int) -> int:
+        return self.look(number, lambda doing: edit_body(doing, EditBody("it is done", tick=(child,))))
+
+    def look(self, number: int, act: Callable[[Doing], int]) -> int:
         now, store = self.hands.now(), self.hands.store
         lease = due.hold(store, f"acme/api#{number}", now)
         assert lease
         subject = Subject("acme", "api", number)
         seen = Seen(subject, Repository("acme/api", "main"), Issue("I", "An epic", "", Actor("bob"), True))
         try:
-            return edit_body(Doing(self.hands, lease, seen, now), EditBody("it is done", tick=(child,)))
+            return act(Doing(self.hands, lease, seen, now))
         finally:
             due.release(store, lease)
 
@@ -146,6 +150,33 @@ def test_an_edit_before_and_one_after_our_write_both_stand(world: World) -> None
     assert world.tick(number, 7) == 2
     assert world.body(number).count("- [x] #7 ") == world.body(number).count("- [ ] before") == 1
     assert "- [ ] after" in world.body(number)
+
+
+@pytest.mark.parametrize("is_more", [True, False], ids=["by the next write", "by the next look"])
+def test_an_edit_under_a_write_whose_answer_was_lost_is_merged_back(world: World, is_more: bool) -> None:
+    number = world.open()
+    world.slip(number, {"after": "read", "append": "- [ ] before"})
+    world.call("POST", "faults", {"does": "cut", "operation": "^mutation Act"})
+    with pytest.raises(Later):
+        world.tick(number, 7)
+    assert "- [ ] before" not in world.body(number)
+    world.tick(number, 8) if is_more else world.look(number, mend)
+    assert world.body(number).count("- [ ] before") == world.body(number).count("- [x] #7 ") == 1
+    assert world.body(number).count("- [x] #8 ") == is_more
+    assert world.look(number, mend) == 0, "nothing is left to be seen to"
+
+
+def test_an_edit_is_merged_back_though_the_write_that_does_so_fails_first(world: World) -> None:
+    number = world.open()
+    world.slip(number, {"after": "read", "append": "- [ ] before"})
+    world.call("POST", "faults", {"does": "cut", "operation": "^mutation Act"})
+    with pytest.raises(Later):
+        world.tick(number, 7)
+    world.call("POST", "faults", {"does": "answer", "operation": "^mutation Act", "status": 502})
+    with pytest.raises(Later):
+        world.look(number, mend)
+    world.look(number, mend)
+    assert world.body(number).count("- [ ] before") == world.body(number).count("- [x] #7 ") == 1
 
 
 def test_a_body_that_says_it_already_is_not_written(world: World) -> None:
