@@ -16,6 +16,7 @@ from flows.audit.file import file
 from flows.audit.gather import gather
 from flows.audit.read_on import read_on
 from flows.audit.report import report as report_audit
+from flows.epic.aside import aside
 from flows.epic.begin import begin
 from flows.epic.close import close
 from flows.epic.land import land
@@ -51,7 +52,7 @@ TASK: tuple[tuple[Rule, ...], Rule, tuple[Rule, ...]] = (
 EPIC: tuple[tuple[Rule, ...], Rule, tuple[Rule, ...]] = (
     (recall, land, close, write, begin, adopt, release, update, resolve),
     report_epic,
-    (wait,),
+    (aside, wait),
 )
 AUDIT: tuple[tuple[Rule, ...], Rule, tuple[Rule, ...]] = (
     (recall, adopt, release),

@@ -53,7 +53,7 @@ IMPORT_NAMES = {
     "import-linter": "importlinter",
 }
 # Libraries that the design keeps out of reach for now, so that no file takes their names.
-LATER_LIBRARIES = {"docker", "kubernetes", "libtmux", "psutil", "filelock", "prometheus_client", "requests"}
+LATER_LIBRARIES = {"docker", "kubernetes", "libtmux", "filelock", "prometheus_client", "requests"}
 
 
 @cache

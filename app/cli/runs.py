@@ -1,9 +1,10 @@
-"""`fleet runs` and `fleet logs`: what the agents do, and did."""
+"""`fleet runs`, and `fleet logs RUN`: what the App's agents do, and did."""
 
 from __future__ import annotations
 
 import json
 import time
+from collections import deque
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
@@ -13,6 +14,7 @@ import click
 from app.cli.voice import failed, say, show, show_json
 
 if TYPE_CHECKING:
+    from app.cli.local.logs import Shown
     from flows.model import Run
     from jobs.settings import Settings
     from jobs.store import Store
@@ -57,13 +59,8 @@ def _line(run: Run) -> str:
     return "  ".join(words).rstrip()
 
 
-@click.command()
-@click.argument("run")
-@click.option("-f", "--follow", is_flag=True, help="Go on until the run has ended.")
-@click.option("--json", "as_json", is_flag=True, help="One JSON object a line, as kept.")
-@click.option("--patch", is_flag=True, help="The change of a run that was not allowed to push it.")
-def logs(run: str, follow: bool, as_json: bool, patch: bool) -> None:
-    """Show what RUN printed: live, or as it was kept."""
+def show_run(run: str, shown: Shown, patch: bool) -> None:
+    """What RUN printed: live, or as it was kept; or its patch."""
     from app.cli.ready import ready
     from jobs import ledger
     from jobs.store import open_store
@@ -72,13 +69,14 @@ def logs(run: str, follow: bool, as_json: bool, patch: bool) -> None:
     store = open_store(settings)
     known = ledger.run(store, run)
     if known is None:
-        raise failed(f"There is no run {run!r} in the ledger.", "`fleet runs` lists those that live.")
+        hint = "`fleet runs` lists the runs that live, `fleet list` the branches of this machine's agents."
+        raise failed(f"There is no run {run!r} in the ledger, and no agent is on such a branch.", hint)
     if patch:
         show(_patch(settings, known))
         return
-    if not known.is_live and _kept(settings, run, as_json):
+    if not known.is_live and _kept(settings, run, shown):
         return
-    _live(store, run, as_json, follow)
+    _live(store, run, shown)
 
 
 def _patch(settings: Settings, run: Run) -> str:
@@ -90,33 +88,47 @@ def _patch(settings: Settings, run: Run) -> str:
         raise failed(f"No patch of {run.id} is kept here.", hint) from None
 
 
-def _kept(settings: Settings, run: str, as_json: bool) -> bool:
+def _kept(settings: Settings, run: str, shown: Shown) -> bool:
     """Shows the file of a run that ended; False when none is kept."""
     from jobs.events import read_kept
 
     try:
-        kept = list(read_kept(settings, run))
+        kept = deque(read_kept(settings, run), maxlen=shown.lines)
     except FileNotFoundError:
         return False
     for event in kept:
-        _event(event, as_json)
+        _event(event, shown.as_json)
     return True
 
 
-def _live(store: Store, run: str, as_json: bool, follow: bool) -> None:
+def _live(store: Store, run: str, shown: Shown) -> None:
     from jobs import ledger
     from jobs.events import follow as events_after
 
-    after = "0"
+    after = _last(store, run, shown) if shown.lines else "0"
     while True:
         known = ledger.run(store, run)
         is_over = known is None or not known.is_live
-        found = events_after(store, run, after, 1000 if follow and not is_over else 0)
+        found = events_after(store, run, after, 1000 if shown.follow and not is_over else 0)
         for _, event in found:
-            _event(event, as_json)
-        if not found and (is_over or not follow):
+            _event(event, shown.as_json)
+        if not found and (is_over or not shown.follow):
             return
         after = found[-1][0] if found else after
+
+
+def _last(store: Store, run: str, shown: Shown) -> str:
+    """Shows the last lines of what is there; the position behind them."""
+    from jobs.events import follow as events_after
+
+    last: deque[Mapping[str, Any]] = deque(maxlen=shown.lines)
+    after = "0"
+    while found := events_after(store, run, after):
+        last.extend(event for _, event in found)
+        after = found[-1][0]
+    for event in last:
+        _event(event, shown.as_json)
+    return after
 
 
 def _event(event: Mapping[str, Any], as_json: bool) -> None:

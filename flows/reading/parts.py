@@ -51,6 +51,8 @@ def parts(block: Block) -> list[Part]:
 
 def kinds(block: Block) -> set[str]:
     """The kinds of labels that stand directly in a block, not in the sections inside of it."""
+    if not block.children:
+        return set()  # most of what hostile text is made of
     found: list[Part] = []
     themes = [child for child in subsections(block) if not is_part(child)]
     for child in block.children:

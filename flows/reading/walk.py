@@ -96,7 +96,7 @@ def _section(section: Block, setting: Setting, found: list[Unit]) -> None:
         _visit(section, replace(setting, trail=(title.words,), depth=1), found)
     elif is_finding(section, setting):
         found.append(_unit(section, title, setting))
-    else:
+    elif section.children:
         _visit(section, _enter(section, title, setting), found)
 
 

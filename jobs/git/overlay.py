@@ -14,6 +14,7 @@ from pathlib import Path
 NEWNS = 0x00020000
 NEWUSER = 0x10000000
 NOSUID, NODEV, REC, PRIVATE = 0x2, 0x4, 0x4000, 1 << 18
+DETACH = 0x2
 
 
 def own_namespace() -> None:
@@ -44,6 +45,15 @@ def mount(lower: Path, area: Path, target: Path) -> None:
     extra = "redirect_dir=on" if _is_root() else "userxattr"
     options = f"lowerdir={parts[0]},upperdir={parts[1]},workdir={parts[2]},{extra}"
     _mount("overlay", target, "overlay", NOSUID | NODEV, options)
+
+
+def unmount(target: Path) -> None:
+    """Nothing is mounted at `target` any more; whoever stands in it keeps what he sees. OSError."""
+    libc = ctypes.CDLL(None, use_errno=True)
+    while os.path.ismount(target):
+        if libc.umount2(str(target).encode(), DETACH):
+            number = ctypes.get_errno()
+            raise OSError(number, f"unmounting {target}: {os.strerror(number)}")
 
 
 def _is_root() -> bool:

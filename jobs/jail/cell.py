@@ -22,7 +22,8 @@ class Cell:
     but for HOME, PATH, LANG, TMPDIR and the proxy's names. `egress` is the list of hosts
     as in `egress.py`. `memory_bytes` holds where a cgroup can be had (`limits.py`);
     `tmp_bytes` bounds each of /tmp and /dev/shm. `uid` is used by a worker that is root; any
-    other worker can only give its own uid.
+    other worker can only give its own uid. `gitfile` stands, read-only, in place of the
+    workspace's file `.git`.
     """
 
     workspace: Path
@@ -34,6 +35,7 @@ class Cell:
     memory_bytes: int = 4 << 30
     tmp_bytes: int = 1 << 30
     uid: int = AGENT_UID
+    gitfile: Path | None = None
 
 
 def uid_of(cell: Cell) -> int:

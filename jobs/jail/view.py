@@ -28,6 +28,8 @@ def view(cell: Cell) -> dict[str, Any]:
     read_only += [path for path in (python_prefix(), *cell.mounts, cell.objects) if path]
     binds = [_bind(path, path, False) for path in _outermost(read_only)]
     binds += [_bind(cell.workspace, cell.workspace, True), _bind(cell.home, Path(HOME), True)]
+    if cell.gitfile:
+        binds.append(_bind(cell.gitfile, cell.workspace / ".git", False))
     _refuse_overlaps(cell)
     return {
         "links": [[str(path), os.readlink(path)] for path in system if path.is_symlink()],

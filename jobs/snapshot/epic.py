@@ -111,8 +111,9 @@ def family(hands: Hands, seen: Seen, children: tuple[Relative, ...]) -> Family:
 
 def _is_asked(row: read.Node, blueprint: Blueprint) -> bool:
     names = [label["name"] for label in row["labels"]["nodes"]]
-    is_held = any(name.casefold() == labels.HOLD for name in names)
-    return not is_held and any(labels.agent_asked(name, blueprint) is not None for name in names)
+    aside = {labels.HOLD, (blueprint.label_prefix + labels.INTERVENE).casefold()}
+    is_aside = any(name.casefold() in aside for name in names)
+    return not is_aside and any(labels.agent_asked(name, blueprint) is not None for name in names)
 
 
 def _sha(ref: read.Node | None) -> str:

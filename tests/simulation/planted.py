@@ -150,7 +150,7 @@ FAULTS = (
         " and not any(m.is_open for m in relatives)",
         "",
         "pipeline people",
-        "was landed though its child",
+        "#3 is reopened, ticked: True",
     ),
     Fault(
         "the sweep skips a page",

@@ -13,7 +13,7 @@ from tests.simulation.planted import ROOT
 from tests.simulation.stage import Stage
 from tests.simulation.storm import play
 
-SEEDS = {"": "1..300", "pipeline": "1..60"}
+SEEDS = {"": "1..240", "pipeline": "1..40"}
 
 
 @pytest.mark.parametrize("kind", SEEDS)

@@ -3,12 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
-from flows.actions import Close, DeleteBranch, EditBody, LabelChildren, MakeBranch, MakeIssue, Merge, OpenPull
+from flows.actions import (
+    Close,
+    DeleteBranch,
+    EditBody,
+    LabelChildren,
+    MakeBranch,
+    MakeIssue,
+    Merge,
+    OpenPull,
+    PutLabel,
+    TakeLabel,
+)
 from flows.epic.standing import standing
-from flows.model import Blueprint, Check, Edit, Memory, Seen
+from flows.model import Blueprint, Check, Edit, Label, Memory, Seen
 from flows.plan import plan
 from tests.flows.estate import BOT, BRANCH, begun, body, done, epic, landing, relative, the, verbs
 from tests.flows.scene import ALICE, NOW, TERMS, label
@@ -165,3 +177,26 @@ def test_no_plan_touches_a_slot_twice() -> None:
 def test_the_second_epic_begins_only_where_it_was_taken_up() -> None:
     assert "LabelChildren" not in verbs(epic(*WAITING, line=(7, 12)))
     assert released(epic(*WAITING, line=(7, 12), is_taken_up=True)) == (43, 44)
+
+
+NOTHING = epic(text="## Child Issues\n\nnone yet\n", created_at=NOW - 900)
+
+
+def test_an_epic_that_cannot_go_on_stands_aside_until_it_can() -> None:
+    aside = the(NOTHING, PutLabel)
+    assert (aside.name, aside.why) == ("needs-intervention", "nothing is listed that is its own to do")
+    ours = Label("needs-intervention", BOT, NOW - 60)
+    labelled = (label("epic"), label(), ours)
+    assert "PutLabel" not in verbs(epic(text="none", created_at=NOW - 900, labels=labelled))
+    assert the(epic(*WAITING, labels=labelled), TakeLabel).name == "needs-intervention"
+    theirs = replace(ours, by=ALICE)
+    assert "TakeLabel" not in verbs(epic(*WAITING, labels=(label("epic"), label(), theirs)))
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"is_open": False}, {"labels": (label("epic"),)}, {"labels": (label("epic"), label(), label("hold"))}],
+    ids=["it is closed", "nobody asks for it", "it is held"],
+)
+def test_an_epic_that_is_not_wanted_now_calls_nobody(changes: dict[str, Any]) -> None:
+    assert "PutLabel" not in verbs(epic(text="none", created_at=NOW - 900, **changes))

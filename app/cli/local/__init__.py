@@ -1,0 +1,1 @@
+"""Agents in worktrees and tmux sessions of this machine: no store, no GitHub."""
