@@ -12,8 +12,8 @@ def test_reason_place_and_hour_are_said_where_they_are_known() -> None:
     assert waiting(Wait("host", "this host does not serve `a`", None, 0)) == "this host does not serve `a`"
     said = waiting(Wait("repo", "4 runs live in acme/api, which is its cap", AT, 3), "Europe/Berlin")
     assert said == (
-        "4 runs live in acme/api, which is its cap; it was number 3 of those that wait when this was written; "
-        "it may begin about 2026-11-21 11:00 (Europe/Berlin)"
+        "4 runs live in acme/api, which is its cap; it was number 3 of those that wait when this was "
+        "written; it may begin about 2026-11-21 11:00 (Europe/Berlin)"
     )
 
 
