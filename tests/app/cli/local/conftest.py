@@ -12,7 +12,7 @@ from tests.jobs.local.ground import Machine, make_machine
 @pytest.fixture
 def machine(tmp_path: Path) -> Iterator[Machine]:
     if shutil.which("tmux") is None:
-        pytest.skip("tmux is not installed, and the local fleet's sessions are its own: install it to run this")
+        pytest.skip("tmux is not installed, and the local fleet runs in it: install it to run this")
     made = make_machine(tmp_path)
     yield made
     made.clear()
