@@ -13,7 +13,7 @@ from tests.simulation.planted import ROOT
 from tests.simulation.stage import Stage
 from tests.simulation.storm import play
 
-SEEDS = {"": "1..240", "pipeline": "1..40"}
+SEEDS = {"": "1..160", "pipeline": "1..24"}
 
 
 @pytest.mark.parametrize("kind", SEEDS)
