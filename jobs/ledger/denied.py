@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from flows.model import Charge, Run
+from flows.budget.waiting import full
+from flows.model import Cap, Charge, Run
 from flows.model.budget import MICROS
 
 Facts = list[str]  # as the script answers, each as text
@@ -49,15 +50,7 @@ def denied(answer: list[str | int], run: Run, charge: Charge) -> Denied:
 
 def _full(facts: Facts) -> str:
     what, count, room = facts
-    kind, _, name = what.partition(" ")
-    where = {
-        "all": "in the whole team",
-        "repo": f"in {name}",
-        "agent": f"of `{name}`",
-        "member": f"on the quota of `{name}`",
-        "fleet": f"of the fleet {name}",
-    }[kind]
-    return f"{count} runs live {where}, " + ("which is its cap" if count == room else f"whose cap is {room}")
+    return full(Cap(what, int(room)), int(count))
 
 
 def _short(facts: Facts, run: Run, charge: Charge) -> str:

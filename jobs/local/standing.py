@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from jobs.git.lock import hold
 from jobs.local import inbox
 from jobs.local.order import put
-from jobs.run.life import started
+from jobs.run.life import is_alive, started
 
 # Who is busy has something to do; who is not waits for a person.
 BUSY = ("starting", "setup", "working")
@@ -66,14 +64,3 @@ def keeper(folder: Path) -> int:
     """The pid of the keeper that lives; 0 when none does, or it has not said yet who it is."""
     found = noted(folder)
     return found.pid if is_alive(folder) and found.pid and started(found.pid) == found.born else 0
-
-
-def is_alive(folder: Path) -> bool:
-    """Whether a keeper lives: exactly then somebody holds the lock."""
-    if not (folder / "lock").exists():
-        return False
-    lock = hold(folder / "lock", is_shared=True)
-    if lock is None:
-        return True
-    os.close(lock)
-    return False

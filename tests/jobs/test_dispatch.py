@@ -102,7 +102,10 @@ def test_over_quota_is_scheduled_for_the_next_day_and_begins_then(desk: Desk) ->
     desk.line_up(5)
     assert desk.turn() == []
     assert desk.why("acme/api#5").startswith("quota-team: scheduled for 2026-11-22")
-    desk.now = resets_at(desk.now, "UTC")
+    assert dispatch(desk.hands, "acme", desk.now) == 600.0, "only the day's end changes it"
+    desk.now = resets_at(desk.now, "UTC") - 30.0
+    assert dispatch(desk.hands, "acme", desk.now) == 30.0
+    desk.now += 30.0
     assert desk.turn() == ["acme/api#5"]
 
 
