@@ -22,6 +22,7 @@ from flows.model.budget import (
 from flows.model.epic import Checklist, Child, Filed, Grouping, Phase
 from flows.model.family import Audit, Epic, Family, Memory, Neighbour, Origin, Parent, Pool, Relative
 from flows.model.finding import Draft, Finding, Pattern, Reading, Report
+from flows.model.fleet import Breaker, Candidate, Fleet, Manifest, Select, Target, Window
 from flows.model.issue import Actor, Answer, Command, Comment, Edit, Issue, Label, Status
 from flows.model.note import Note
 from flows.model.pull import Check, Pull
@@ -40,6 +41,8 @@ __all__ = [
     "Audit",
     "Balance",
     "Blueprint",
+    "Breaker",
+    "Candidate",
     "Cap",
     "Charge",
     "Check",
@@ -54,11 +57,13 @@ __all__ = [
     "Family",
     "Filed",
     "Finding",
+    "Fleet",
     "Grouping",
     "Hold",
     "Issue",
     "Label",
     "Limits",
+    "Manifest",
     "Member",
     "Memory",
     "Merge",
@@ -86,6 +91,7 @@ __all__ = [
     "Run",
     "RunState",
     "Seen",
+    "Select",
     "Setup",
     "Share",
     "Sort",
@@ -93,6 +99,7 @@ __all__ = [
     "Status",
     "Subject",
     "Tally",
+    "Target",
     "Task",
     "Team",
     "Terms",
@@ -100,4 +107,5 @@ __all__ = [
     "Usage",
     "Wait",
     "Want",
+    "Window",
 ]
