@@ -33,6 +33,7 @@ RUN_FUNCTIONS = {
     "settle": "jobs.run.settle.settle",
     "stop": "jobs.run.stop.stop",
 }
+SEND_NOTICES = "jobs.notify.send"
 BELL_SECONDS = 5
 DRAIN_SECONDS = 600
 RUN_SECONDS = 1800
@@ -49,12 +50,13 @@ def agents_queue(host: str) -> str:
     return f"agents-{host}"
 
 
-def ring(store: Store) -> bool:
-    """A worker drains the due set soon; False when one is on its way already."""
-    if not store.redis.set(keys.BELL, "1", nx=True, ex=BELL_SECONDS):
+def ring(store: Store, bell: str = keys.BELL, function: str = DRAIN) -> bool:
+    """A worker drains the due set (or calls another `function` of ours) soon; False when one is on its
+    way already."""
+    if not store.redis.set(bell, "1", nx=True, ex=BELL_SECONDS):
         return False
     _queue(store, RECONCILE).enqueue(
-        DRAIN, job_timeout=DRAIN_SECONDS, result_ttl=0, failure_ttl=FAILED_SECONDS
+        function, job_timeout=DRAIN_SECONDS, result_ttl=0, failure_ttl=FAILED_SECONDS
     )
     return True
 
@@ -75,6 +77,15 @@ def enqueue_run(store: Store, host: str, function: Literal["start", "settle", "s
         failure_ttl=FAILED_SECONDS,
         retry=Retry(max=1),
     )
+
+
+def take_back(store: Store, host: str) -> tuple[str, ...]:
+    """Starts that this host was told to make and no worker of it has begun are not queued any more;
+    their subjects, each told to whoever took it back, and to nobody else."""
+    queue = _queue(store, agents_queue(host))
+    jobs = Job.fetch_many(queue.get_job_ids(), connection=store.raw, serializer=JSONSerializer)
+    starts = [job for job in jobs if job and job.func_name == RUN_FUNCTIONS["start"]]
+    return tuple(str(job.args[0]) for job in starts if queue.remove(job))
 
 
 def waiting(store: Store, queue: str) -> int:

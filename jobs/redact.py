@@ -97,7 +97,13 @@ def register_settings(settings: Settings) -> None:
     """Every secret that the operator's settings hold is masked from now on."""
     userinfo = settings.redis_url.partition("://")[2].rpartition("@")[0]
     values = (value for _, value in settings.agent_env)
-    for secret in (settings.private_key, *settings.webhook_secrets, userinfo.partition(":")[2], *values):
+    for secret in (
+        settings.private_key,
+        settings.notify_secret,
+        *settings.webhook_secrets,
+        userinfo.partition(":")[2],
+        *values,
+    ):
         register(secret)
 
 

@@ -45,9 +45,12 @@ class Settings:
     creations_per_minute: int = 80
     creations_per_hour: int = 500
     agents: tuple[str, ...] = ()
+    slots: int = 20
     agent_env: tuple[tuple[str, str], ...] = field(default=(), repr=False)
     store_max_bytes: int = 256_000_000
     credentials: Path = Path()
+    notify_secret: str = field(default="", repr=False)
+    notify_hosts: tuple[str, ...] = ()
     log: str = ""
 
     @property
@@ -83,9 +86,12 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         creations_per_minute=_number(env, "FLEET_CREATIONS_PER_MINUTE", 80),
         creations_per_hour=_number(env, "FLEET_CREATIONS_PER_HOUR", 500),
         agents=_words(env.get("FLEET_AGENTS", "")),
+        slots=_number(env, "FLEET_SLOTS", 20),
         agent_env=tuple((name, env[name]) for name in _words(env.get("FLEET_AGENT_ENV", "")) if name in env),
         store_max_bytes=_number(env, "FLEET_STORE_MAX_BYTES", 256_000_000),
         credentials=Path(env.get("FLEET_CREDENTIALS") or data / "credentials"),
+        notify_secret=env.get("FLEET_NOTIFY_SECRET", ""),
+        notify_hosts=_words(env.get("FLEET_NOTIFY_HOSTS", "")),
         log=env.get("FLEET_LOG", ""),
     )
 

@@ -3,6 +3,13 @@ They leave the process: another version may read what this one wrote, so none is
 
 from __future__ import annotations
 
+from jobs.store.notice_keys import (  # noqa: F401 - here is every key
+    NOTICE_BELL,
+    NOTICES,
+    NOTICES_DUE,
+    noticed,
+    sending_notice,
+)
 from jobs.store.run_keys import (  # noqa: F401 - here is every key
     BEATS,
     HISTORY,
