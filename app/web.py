@@ -11,6 +11,7 @@ from flask import Flask, Response, jsonify
 from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
+from app.api import blueprint
 from app.asgi import Application, Message, Receive, Send
 from app.bridge import Bridge
 from app.listener import Listener
@@ -44,6 +45,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     settings = settings or load()
     app = Flask("agent-fleet", static_folder=None)
     store = Lazy(settings)
+    app.register_blueprint(blueprint(settings, store))
 
     @app.post("/webhook")
     def webhook() -> Response:

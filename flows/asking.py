@@ -6,7 +6,7 @@ write permission changed later is not approved.
 
 from __future__ import annotations
 
-from flows import commands, labels
+from flows import commands, labels, saying
 from flows.audit.asking import asking as approving
 from flows.model import Actor, Answer, Ask, Label, Seen, Terms
 
@@ -21,12 +21,12 @@ def asking(seen: Seen, terms: Terms) -> tuple[Ask | None, str]:
     if not allowed:
         return None, _refusal(others[0]) if others else ""
     label, _ = max(allowed, key=lambda pair: pair[0].at)
-    agent = next((name for _, name in reversed(allowed) if name), seen.blueprint.agent)
+    agent = next((name for _, name in reversed(allowed) if name), _agent(seen))
     ask = Ask(label.event, label.by.login if label.by else "", label.at, agent)
     started = _started(seen)
     if started and ask.by == terms.app_login:
         ask = Ask(ask.id, started.by, min(ask.at, started.at), agent)
-    return _bound(_latest(ask, seen), seen, terms.app_login)
+    return bound(_latest(ask, seen), seen, terms.app_login)
 
 
 def _started(seen: Seen) -> Answer | None:
@@ -41,7 +41,12 @@ def _unasked(seen: Seen) -> Ask | None:
     if seen.audit is None or seen.blueprint.dispatch != "auto":
         return None
     approval, _ = approving(seen)
-    return Ask(f"auto {approval.word}", approval.by, approval.at, seen.blueprint.agent) if approval else None
+    return Ask(f"auto {approval.word}", approval.by, approval.at, _agent(seen)) if approval else None
+
+
+def _agent(seen: Seen) -> str:
+    """Whom a task gets where no label names one."""
+    return (seen.brief.workflow.agent if seen.brief else "") or seen.blueprint.agent
 
 
 def _asked(label: Label, seen: Seen) -> str | None:
@@ -63,14 +68,34 @@ def _is_app(by: Actor, app_login: str) -> bool:
 
 
 def _latest(ask: Ask, seen: Seen) -> Ask:
-    """The label's request, or an accepted retry that came later."""
-    retries = [a for a in seen.answers if a.verb == "retry" and a.is_accepted and a.at > ask.at]
-    last = max(retries, key=lambda answer: answer.order, default=None)
-    return Ask(last.key, last.by, last.at, ask.agent) if last else ask
+    """The label's request, or an accepted command that asked anew later; by the agent that the last
+    `/fleet agent` of them named."""
+    again = [a for a in seen.answers if a.is_accepted and a.at > ask.at and _asks_anew(a, seen)]
+    if not again:
+        return ask
+    again.sort(key=lambda answer: answer.order)
+    at = max((i for i, answer in enumerate(again) if answer.verb == "agent"), default=len(again))
+    handed, last = again[at:], again[-1]
+    agent = handed[0].agent if handed else ask.agent
+    return Ask(last.key, last.by, last.at, agent, tuple(answer.key for answer in handed), last.many)
 
 
-def _bound(ask: Ask, seen: Seen, app_login: str) -> tuple[Ask | None, str]:
-    """GitHub's times are whole seconds: an edit in the approval's own second is later. Whoever
+def _asks_anew(answer: Answer, seen: Seen) -> bool:
+    """What no agent was told while it worked is a further run's to do, on the pull request."""
+    if answer.verb == saying.VERB:
+        is_open = any(pull.is_open for pull in seen.pulls)
+        return is_open and answer.key in dict(saying.unheard(seen))
+    return answer.verb in ("retry", "agent", "fanout")
+
+
+def labelled(seen: Seen) -> bool:
+    """Whether the issue carries a label that asks for an agent, whoever set it."""
+    return any(_asked(label, seen) is not None for label in seen.issue.labels)
+
+
+def bound(ask: Ask, seen: Seen, app_login: str) -> tuple[Ask | None, str]:
+    """The request, where it still approves the text, else why not. GitHub's times are whole seconds: an
+    edit in the approval's own second is later. Whoever
     asked for an epic or an audit approved what stood below it then, not what came to stand there
     until the App set its label."""
     since = ask.at
@@ -82,8 +107,8 @@ def _bound(ask: Ask, seen: Seen, app_login: str) -> tuple[Ask | None, str]:
         who = f"@{edit.by.login}" if edit.by else "somebody"
         return None, (
             f"{who}, who has no write permission here, changed the text after {_name(ask, app_login)} "
-            f"approved it. {_name(ask, app_login)}: read it again, then say `/fleet retry` "
-            "or set the label anew"
+            f"approved it. {_name(ask, app_login)}: read it again, then say "
+            f"`/fleet {'submit' if seen.charter else 'retry'}` or set the label anew"
         )
     return ask, ""
 

@@ -64,7 +64,7 @@ def write(
     parent, its next look says again."""
     rows: dict[str, Any] = {
         "runs": [_run(run) for run in runs[-KEEP:]],
-        "answers": [asdict(answer) | {"text": ""} for answer in answers[-KEEP:]],
+        "answers": [_answer(answer) for answer in answers[-KEEP:]],
     }
     if parent:
         rows["parent"] = {"number": parent.number, "branch": parent.branch}
@@ -95,10 +95,16 @@ def read_memory(facts: str) -> Memory:
     return Memory(tuple(row.get("ticked", ())), tuple(row.get("released", ())), row.get("asked", ""))
 
 
+def _answer(answer: Answer) -> dict[str, Any]:
+    """An answer's row, without its words, and without what few answers have."""
+    row = asdict(answer) | {"text": ""}
+    return {name: value for name, value in row.items() if (name, value) not in (("agent", ""), ("many", 1))}
+
+
 def _run(run: Run) -> dict[str, Any]:
     """A run's row, without what is as in any run. Between claim and settlement it says only `live`,
     so that the comment is not edited for steps that no rebuild needs."""
-    later = ("started_at", "sha", "usage") if run.is_live else ()
+    later = ("started_at", "sha", "usage", "session") if run.is_live else ()
     row = _unusual(run, {"state", "outcome", "beat_at", "proofs", "usage", "holds", *later})
     more = {
         "outcome": run.outcome,
@@ -130,6 +136,7 @@ def _read_run(row: dict[str, Any]) -> Run:
     known["outcome"] = Outcome(row["outcome"]) if row.get("outcome") else None
     usage = row.get("usage", {}).items()
     known["usage"] = Usage(**{k: v for k, v in usage if k in Usage.__dataclass_fields__})
+    known["said"] = tuple(row.get("said", ()))
     known["proofs"] = tuple(Proof(**proof) for proof in row.get("proofs", []))
     known["holds"] = tuple(hold for one in row.get("holds", []) for hold in _read_holds(one))
     return Run(**known)

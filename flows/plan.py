@@ -29,6 +29,9 @@ from flows.family.adopt import adopt
 from flows.family.assemble import assemble
 from flows.family.recall import recall
 from flows.family.release import release
+from flows.fleet.conduct import conduct
+from flows.fleet.tell import tell
+from flows.fleet.track import track
 from flows.model import Answer, Label, Seen, Terms
 from flows.task.cancel import cancel
 from flows.task.deliver import deliver
@@ -59,6 +62,12 @@ AUDIT: tuple[tuple[Rule, ...], Rule, tuple[Rule, ...]] = (
     report_audit,
     (read_on, file, gather, end),
 )
+TARGET: tuple[tuple[Rule, ...], Rule, tuple[Rule, ...]] = (
+    (cancel, merge, finish, track, deliver),
+    tell,
+    (dispatch, stall),
+)
+MANIFEST: tuple[tuple[Rule, ...], Rule, tuple[Rule, ...]] = ((), conduct, ())
 
 
 def plan(seen: Seen, terms: Terms) -> list[Action]:
@@ -88,6 +97,8 @@ def explain(seen: Seen, terms: Terms, actions: Iterable[Action]) -> str:
 
 
 def _rules(seen: Seen) -> tuple[tuple[Rule, ...], Rule, tuple[Rule, ...]]:
+    if seen.target or seen.charter:
+        return TARGET if seen.target else MANIFEST
     return EPIC if seen.epic else AUDIT if seen.audit else TASK
 
 
@@ -108,7 +119,8 @@ def _told(seen: Seen, obeyed: list[Action]) -> Seen:
         if isinstance(action, PutLabel) and action.name != labels.AGENT
     ]
     issue = replace(seen.issue, labels=(*kept, *put))
-    return replace(seen, issue=issue, answers=(*old, *new.values()), commands=())
+    left = tuple(command for command in seen.commands if command.key not in new)
+    return replace(seen, issue=issue, answers=(*old, *new.values()), commands=left)
 
 
 def _planned(reply: Action, text: str) -> Action:

@@ -7,12 +7,14 @@ concerns nobody. Returns pairs (subject, delay in seconds).
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from flows.model import Subject
 
 BRANCH = re.compile(
-    r"(?:refs/heads/)?(?:agent/(?P<task>[1-9][0-9]{0,9})-[1-9][0-9]{0,5}|epic/(?P<epic>[1-9][0-9]{0,9})-[\w.-]{1,190})"
+    r"(?:refs/heads/)?(?:agent/(?P<task>[1-9][0-9]{0,9})-[1-9][0-9]{0,5}|epic/(?P<epic>[1-9][0-9]{0,9})-[\w.-]{1,190}"
+    r"|agent/fleet-(?P<fleet>[1-9][0-9]{0,9}-[0-9a-f]{6}-[1-9][0-9]{0,5})-[1-9][0-9]{0,5})"
 )
 CHECK_DELAY = 30.0  # a matrix of thirty jobs is one look
 SUITE_DELAY = 2.0  # all of its jobs have ended
@@ -27,10 +29,10 @@ PULLS = {
 CHECKS = {"check_run", "check_suite", "status", "workflow_run"}
 
 
-def subjects(event: str, payload: Any, app_login: str) -> Wakes:
+def subjects(event: str, payload: Any, app_login: str, afar: Mapping[str, str] | None = None) -> Wakes:
     """The subjects that `event` with `payload` concerns. `app_login` is our bot's login as
     REST writes it, with `[bot]`: our own echoes wake nobody, for a look that acted is due
-    again by itself."""
+    again by itself. `afar` are remote agents' branches, `owner/repo BRANCH`, and whose they are."""
     repo = _text(payload, "repository", "full_name")
     if event in ("installation", "installation_repositories"):
         return _installed(payload)
@@ -41,20 +43,25 @@ def subjects(event: str, payload: Any, app_login: str) -> Wakes:
         return _issue(repo, payload) if action in ISSUES else ()
     if event == "issue_comment":
         return _issue(repo, payload) if action == "created" else ()
+    if event == "repository":
+        return _named(repo, 0, 0.0)
+    heads, delay = _heads(event, payload)
+    others = {f"{repo} {head.removeprefix('refs/heads/')}" for head in heads} & (afar or {}).keys()
+    return _branches(repo, heads, delay) + tuple(((afar or {})[name], delay) for name in sorted(others))
+
+
+def _heads(event: str, payload: Any) -> tuple[list[str], float]:
+    """The repository's branches that an event concerns, and the delay of their looks."""
+    repo, action = _text(payload, "repository", "full_name"), _text(payload, "action")
     if event in ("pull_request", "pull_request_review"):
         pull = _dict(payload, "pull_request")
         wanted = event == "pull_request_review" or action in PULLS
-        return _branches(repo, [_own_head(repo, pull)], 0.0) if wanted else ()
+        return [_own_head(repo, pull)] if wanted else [], 0.0
     if event in CHECKS:
         is_over = _text(payload, "state") != "pending" if event == "status" else action == "completed"
         is_whole = event in ("check_suite", "workflow_run")
-        delay = SUITE_DELAY if is_whole else CHECK_DELAY
-        return _branches(repo, _checked(event, payload), delay) if is_over else ()
-    if event in ("push", "delete", "create"):
-        return _branches(repo, [_text(payload, "ref")], 0.0)
-    if event == "repository":
-        return _named(repo, 0, 0.0)
-    return ()
+        return _checked(event, payload) if is_over else [], SUITE_DELAY if is_whole else CHECK_DELAY
+    return [_text(payload, "ref")] if event in ("push", "delete", "create") else [], 0.0
 
 
 def _issue(repo: str, payload: Any) -> Wakes:
@@ -85,14 +92,20 @@ def _checked(event: str, payload: Any) -> list[str]:
 
 
 def _branches(repo: str, branches: list[str], delay: float) -> Wakes:
-    found = (BRANCH.fullmatch(branch) for branch in branches)
-    numbers = {int(hit["task"] or hit["epic"]) for hit in found if hit}
-    return tuple(wake for number in sorted(numbers) for wake in _named(repo, number, delay))
+    found = [hit for branch in branches if (hit := BRANCH.fullmatch(branch))]
+    numbers = {int(hit["task"] or hit["epic"]) for hit in found if not hit["fleet"]}
+    fleets = {hit["fleet"] for hit in found if hit["fleet"]}
+    issues = tuple(wake for number in sorted(numbers) for wake in _named(repo, number, delay))
+    return issues + tuple(wake for fleet in sorted(fleets) for wake in _subject(f"{repo}~{fleet}", delay))
 
 
 def _named(repo: str, number: int, delay: float) -> Wakes:
+    return _subject(f"{repo}#{number}" if number else repo, delay)
+
+
+def _subject(text: str, delay: float) -> Wakes:
     try:
-        return ((str(Subject.parse(f"{repo}#{number}" if number else repo)), delay),)
+        return ((str(Subject.parse(text)), delay),)
     except ValueError:
         return ()
 

@@ -124,7 +124,7 @@ def _place(key: str) -> str:
     """The issue where a creation was claimed; "" for what is made once in a whole repository:
     whoever wants it made looks again by itself."""
     place = key.rpartition(":")[2]
-    return place if "#" in place else ""
+    return place if "#" in place or "~" in place else ""
 
 
 def _is_mine(hands: Hands, beats: Beats) -> bool:

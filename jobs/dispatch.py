@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flows.budget.admit import admit
 from flows.budget.day import day
 from flows.budget.taking_up import next_epic
@@ -10,9 +12,10 @@ from flows.model import Admission, State, Team
 from flows.serving import AUTO
 from jobs import alerts, inventory, ledger, queues
 from jobs.hands import Hands
+from jobs.ledger import Place
 from jobs.store import due
 from jobs.team import team as read_team
-from jobs.today import Whose, floor, today
+from jobs.today import Floor, Whose, floor, today
 
 BEAT_SECONDS = 10.0
 RETURN_SECONDS = 60.0
@@ -27,26 +30,33 @@ def dispatch(hands: Hands, owner: str, now: float) -> float | None:
     team = read_team(hands, owner, now)
     if not line and team is None:
         return None
-    whose = Whose(owner, team, floor(hands.store, now))
+    room = replace(floor(hands.store, now), told=ledger.sent_to(hands.store, owner))
+    whose = Whose(owner, team, room)
     seen = today(hands.store, line, whose, now)
     if alerts.notice(hands.store, owner, seen):
         inventory.wake(hands, owner, now)
     admission = admit([place.ready for place in line], seen)
     places = {place.ready.subject: place for place in line}
-    for subject in admission.order:
-        place = places[subject]
-        host = whose.floor.freest(place.ready.agent)
-        if host and ledger.send(hands.store, place, host.name):
-            whose.floor.load[host.name] += 1
-            queues.enqueue_run(hands.store, host.name, "start", subject)
-            due.wake(hands.store, {subject: now + RETURN_SECONDS})
+    sent = [subject for subject in admission.order if _send(hands, places[subject], room, now)]
     _say(hands, admission, team, now)
     unpicked = [place.ready.subject for place in line if place.ready.agent == AUTO]
     if unpicked and whose.floor.hosts:  # its look picks one of the agents that are served now
         due.wake(hands.store, dict.fromkeys(unpicked, now))
     if admission.is_shallow and team and ledger.may_take_up(hands.store, owner):
         _take_up(hands, owner, now)
-    return _again(admission, now) if len(line) > len(admission.order) else None
+    return _again(admission, now) if len(line) > len(sent) else None
+
+
+def _send(hands: Hands, place: Place, room: Floor, now: float) -> bool:
+    """Whether a host was told to start it: the freest of those that can."""
+    subject = place.ready.subject
+    host = room.freest(place.ready.agent, place.blueprint.jail)
+    if host is None or not ledger.send(hands.store, place, host.name):
+        return False
+    room.told[host.name] += 1
+    queues.enqueue_run(hands.store, host.name, "start", subject)
+    due.wake(hands.store, {subject: now + RETURN_SECONDS})
+    return True
 
 
 def _again(admission: Admission, now: float) -> float:

@@ -10,6 +10,7 @@ import stat
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib.metadata import packages_distributions
+from pathlib import Path
 
 from jobs.settings import Settings
 
@@ -33,6 +34,7 @@ def findings(settings: Settings) -> Iterator[Finding]:
         _store,
         _jail,
         _agents,
+        _remotes,
         _door,
         _app,
     )
@@ -88,23 +90,30 @@ def _store(settings: Settings) -> Iterator[Finding]:
 
 
 def _jail(settings: Settings) -> Iterator[Finding]:
-    from jobs import jail
+    from jobs import agents, jail
 
     try:
         kind = jail.permitted(settings)
     except ValueError as error:
-        yield Finding("wrong", str(error), "see docs/security.md")
+        is_needed = agents.found(settings) or not agents.far(settings)
+        yield Finding("wrong" if is_needed else "warning", str(error), "see docs/security.md")
         return
     if kind == "none":
         yield Finding("warning", "no jail works here, and FLEET_UNSAFE=1 lets agents run without one")
     else:
-        yield Finding("well", f"jails that work here: {', '.join(jail.found())}; agents get {kind}")
+        working = ", ".join(jail.found(settings))
+        yield Finding("well", f"jails that work here: {working}; agents get {kind}")
+    if why := dict(jail.tried(settings))["container"]:
+        is_wanted = bool(settings.images)
+        yield Finding("warning" if is_wanted else "well", f"no containers: {why}", "see docs/operating.md")
 
 
 def _agents(settings: Settings) -> Iterator[Finding]:
     from jobs import agents
 
     found = agents.found(settings)
+    if not found and agents.far(settings):
+        return
     if not found:
         yield Finding(
             "wrong",
@@ -122,6 +131,19 @@ def _agents(settings: Settings) -> Iterator[Finding]:
             yield Finding(
                 "warning", f"{name} is given no key", f"set {' or '.join(keys)}, named in FLEET_AGENT_ENV"
             )
+        if agent.home and not Path(agent.home).is_dir():
+            remedy = "make it, or take `home` out of agents.toml"
+            yield Finding("wrong", f"{agent.home}, the `home` of {name}, is no folder", remedy)
+
+
+def _remotes(settings: Settings) -> Iterator[Finding]:
+    """Remote agents need no jail, and no program; their keys are tried by the first run."""
+    from jobs import agents
+
+    if names := ", ".join(agents.far(settings)):
+        yield Finding(
+            "well", f"remote agents: {names}, asked after every {settings.remote_seconds:g} seconds"
+        )
 
 
 def _door(settings: Settings) -> Iterator[Finding]:

@@ -66,8 +66,9 @@ def drain(store: Store, app_login: str, now: float, block_ms: int = 0) -> int:
         return 0
     first = {delivery.guid: delivery for delivery in reversed(batch)}
     wanted: dict[str, float] = {}
+    afar = store.redis.hgetall(keys.AFAR)
     for delivery in _fresh(store, list(first.values())):
-        for subject, delay in _subjects(delivery, app_login):
+        for subject, delay in _subjects(delivery, app_login, afar):
             wanted[subject] = min(wanted.get(subject, now + delay), now + delay)
     _finish(store, batch, wanted)
     return len(batch)
@@ -91,11 +92,11 @@ def _fresh(store: Store, batch: list[Delivery]) -> list[Delivery]:
     return [delivery for delivery, done in zip(batch, is_done, strict=True) if not done]
 
 
-def _subjects(delivery: Delivery, app_login: str) -> wake.Wakes:
+def _subjects(delivery: Delivery, app_login: str, afar: dict[str, str]) -> wake.Wakes:
     """The subjects of a delivery; none when it cannot be read, which is logged: never the
     body, which is anybody's text."""
     try:
-        return wake.subjects(delivery.event, _payload(delivery.body), app_login)
+        return wake.subjects(delivery.event, _payload(delivery.body), app_login, afar)
     except Unreadable as error:
         why = str(error)
     except Exception as error:  # a fault of ours must not stop the deliveries behind this one

@@ -15,6 +15,7 @@ import structlog
 from flows import inventory, origin, words
 from flows.budget.digest import next_at
 from flows.model import Origin, Seen, Subject, Team, Terms
+from flows.model.subject import repo_of
 from flows.noting import note
 from jobs import alerts, ledger
 from jobs.apply.once import once
@@ -101,7 +102,7 @@ def section(keeping: Keeping) -> str:
     is_public = not hands.github.get(owner, f"/repos/{keeping.repo}")["private"]
     known = _known(hands, owner)
     hidden = {repo for repo, seen in ledger.met(hands.store, owner).items() if is_public and seen.is_private}
-    ready = Counter(subject.partition("#")[0] for subject in ledger.ready(hands.store, owner))
+    ready = Counter(repo_of(subject) for subject in ledger.ready(hands.store, owner))
     running = {repo: int(hands.store.redis.scard(keys.live(repo))) for repo in known}
     rows = [
         inventory.row(repo, ledger.notes_of(hands.store, repo), ready[repo], running[repo])

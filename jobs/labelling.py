@@ -41,10 +41,10 @@ def label(hands: Hands, lease: Lease, subject: Subject) -> bool:
     return True
 
 
-def text_of(hands: Hands, repo: str) -> str | None:
-    """The repository's own blueprint, as it stands on the default branch; None without one."""
-    path = f"/repos/{repo}/contents/{blueprint.PATH}"
-    found: Any = hands.github.get(repo.partition("/")[0], path, missing_ok=True)
+def text_of(hands: Hands, repo: str, path: str = blueprint.PATH) -> str | None:
+    """The repository's own blueprint, or another file, as the default branch holds it; None without one."""
+    place = f"/repos/{repo}/contents/{path}"
+    found: Any = hands.github.get(repo.partition("/")[0], place, missing_ok=True)
     if not isinstance(found, dict) or "content" not in found:
         return None
     return base64.b64decode(found["content"]).decode("utf-8", "replace")

@@ -38,7 +38,8 @@ def look(hands: Hands, lease: Lease, now: float) -> float | None:
     terms = snapshot.terms(hands, seen, now)
     actions = plan(seen, terms)
     tell_parent(hands, seen, terms)
-    note_down(hands, seen, terms)
+    if seen.target is None and seen.charter is None:
+        note_down(hands, seen, terms)
     write_down(hands, seen, terms)
     settle_claims(hands, seen, actions, now)
     if not any(isinstance(action, Start) for action in actions):
@@ -53,7 +54,7 @@ def explain(settings: Settings, subject: str, now: float) -> dict[str, Any]:
         if seen is None:
             return {
                 "subject": subject,
-                "summary": "a pull request is looked at with its issue",
+                "summary": "a pull request is looked at with its issue; no fleet has such a target",
                 "actions": [],
             }
         terms = snapshot.terms(hands, seen, now)
@@ -64,7 +65,7 @@ def _explained(seen: Seen, terms: Terms) -> dict[str, Any]:
     return {
         "subject": str(seen.subject),
         "summary": words.stands(seen, terms).replace("**", ""),
-        "state": None if seen.epic or seen.audit else standing(seen, terms).state,
+        "state": None if seen.epic or seen.audit or seen.charter else standing(seen, terms).state,
         "seen": {
             "issue": "open" if seen.issue.is_open else "closed",
             "labels": [label.name for label in seen.issue.labels],
@@ -85,10 +86,16 @@ def _explained(seen: Seen, terms: Terms) -> dict[str, Any]:
 
 def remember_pulls(hands: Hands, seen: Seen) -> None:
     """The sweep asks for our open pull requests by id: checks and threads do not move an
-    issue's `updated_at`."""
+    issue's `updated_at`. Whose a remote agent's branch is, its name does not say."""
     place, redis = keys.pulls(seen.subject.repo), hands.store.redis
+    afar = {run.pull for run in seen.runs if run.pull}
     for pull in seen.pulls:
+        name = f"{seen.subject.repo} {pull.branch}"
+        if pull.is_open and pull.number in afar:
+            redis.hset(keys.AFAR, name, str(seen.subject))
+        elif pull.number in afar:
+            redis.hdel(keys.AFAR, name)
         if pull.is_open:
-            redis.hsetnx(place, pull.node, f"{seen.subject.number} ")
+            redis.hsetnx(place, pull.node, f"{seen.subject.mark.removeprefix('#')} ")
         else:
             redis.hdel(place, pull.node)

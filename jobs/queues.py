@@ -28,11 +28,8 @@ log = structlog.get_logger()
 
 RECONCILE = "reconcile"
 DRAIN = "jobs.reconcile.drain"
-RUN_FUNCTIONS = {
-    "start": "jobs.run.start.start",
-    "settle": "jobs.run.settle.settle",
-    "stop": "jobs.run.stop.stop",
-}
+RunFunction = Literal["start", "settle", "stop", "ask"]
+RUN_FUNCTIONS = {n: f"jobs.run.{n}.{n}" for n in ("start", "settle", "stop")} | {"ask": "jobs.run.remote.ask"}
 SEND_NOTICES = "jobs.notify.send"
 BELL_SECONDS = 5
 DRAIN_SECONDS = 600
@@ -62,12 +59,11 @@ def ring(store: Store, bell: str = keys.BELL, function: str = DRAIN) -> bool:
 
 
 def silence(store: Store) -> None:
-    """The bell may ring again. A drain calls this first, so that what becomes due while it
-    drains is rung for."""
+    """The bell may ring again. A drain calls this first: what becomes due while it drains is rung for."""
     store.redis.delete(keys.BELL)
 
 
-def enqueue_run(store: Store, host: str, function: Literal["start", "settle", "stop"], *args: str) -> None:
+def enqueue_run(store: Store, host: str, function: RunFunction, *args: str) -> None:
     """This host's agents worker calls the function; once more if its worker dies."""
     _queue(store, agents_queue(host)).enqueue(
         RUN_FUNCTIONS[function],

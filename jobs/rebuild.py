@@ -9,7 +9,7 @@ import structlog
 
 from flows import markers, origin
 from flows.model import Subject
-from jobs import alerts, ledger
+from jobs import alerts, fleets, ledger
 from jobs.hands import Hands, open_hands
 from jobs.settings import Settings
 from jobs.store import claims, due
@@ -84,7 +84,8 @@ def _comment(hands: Hands, subject: Subject, row: dict[str, object], now: float)
     parent = markers.read_parent(facts)
     if parent:
         ledger.adopt(hands.store, str(subject), parent)
-    restored = sum(ledger.restore(hands.store, run) for run in runs if run.subject == str(subject))
+    again = fleets.restore(hands, subject, facts, now)
+    restored = again + sum(ledger.restore(hands.store, run) for run in runs if run.subject == str(subject))
     for answer in answers:
         ledger.record_answer(hands.store, str(subject), answer)
     claims.fulfil(hands.store, f"comment:{subject}", str(row["id"]))

@@ -56,7 +56,7 @@ def _look(hands: Hands, lease: Lease) -> float | None:
     subject = Subject.parse(lease.subject)
     if not ledger.is_ready(hands.store):
         raise Later(UNREADY_SECONDS, "the ledger is not rebuilt yet, so it is not known what was done")
-    if subject.number:
+    if subject.number or subject.fleet:
         return look(hands, lease, hands.now())
     if subject.name:
         return sweep.sweep(hands, lease, hands.now())

@@ -12,7 +12,9 @@ import socket
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
+
+from jobs.caller import Caller, callers
 
 N = TypeVar("N", int, float)
 
@@ -22,6 +24,9 @@ MODEL_HOSTS = (
     "generativelanguage.googleapis.com",
     "openrouter.ai",
 )
+# Where docker and podman listen, as their own packages have it.
+ENGINES = ("unix:///var/run/docker.sock", "unix:///run/podman/podman.sock")
+JULES = "https://jules.googleapis.com/v1alpha"
 
 
 @dataclass(frozen=True)
@@ -34,10 +39,13 @@ class Settings:
     private_key: str = field(default="", repr=False)
     webhook_secrets: tuple[str, ...] = field(default=(), repr=False)
     github_url: str = "https://api.github.com"
+    github_token: str = field(default="", repr=False)
     git_url: str = "https://github.com"
     bind: str = "127.0.0.1:8000"
     events_url: str = ""
     jails: tuple[str, ...] = ()
+    images: tuple[str, ...] = ()
+    engines: tuple[str, ...] = ENGINES
     egress: tuple[str, ...] = MODEL_HOSTS
     is_unsafe: bool = False
     sweep_seconds: float = 300.0
@@ -51,7 +59,12 @@ class Settings:
     credentials: Path = Path()
     notify_secret: str = field(default="", repr=False)
     notify_hosts: tuple[str, ...] = ()
+    jules_key: str = field(default="", repr=False)
+    jules_url: str = JULES
+    copilot_token: str = field(default="", repr=False)
+    remote_seconds: float = 30.0
     log: str = ""
+    callers: tuple[Caller, ...] = field(default=(), repr=False)
 
     @property
     def host(self) -> str:
@@ -75,10 +88,11 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         private_key=_key(env.get("FLEET_PRIVATE_KEY", "")),
         webhook_secrets=_words(env.get("FLEET_WEBHOOK_SECRET", "")),
         github_url=env.get("FLEET_GITHUB_URL", "https://api.github.com").rstrip("/"),
+        github_token=env.get("FLEET_GITHUB_TOKEN", ""),
         git_url=env.get("FLEET_GIT_URL", "https://github.com").rstrip("/"),
         bind=env.get("FLEET_BIND") or (f"0.0.0.0:{env['PORT']}" if env.get("PORT") else "127.0.0.1:8000"),
         events_url=env.get("FLEET_EVENTS_URL") or str(data / "events"),
-        jails=_words(env.get("FLEET_JAILS", "")),
+        **_jails(env),
         egress=_words(env.get("FLEET_EGRESS", "")) or MODEL_HOSTS,
         is_unsafe=env.get("FLEET_UNSAFE") == "1",
         sweep_seconds=_number(env, "FLEET_SWEEP_SECONDS", 300.0),
@@ -92,13 +106,36 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         credentials=Path(env.get("FLEET_CREDENTIALS") or data / "credentials"),
         notify_secret=env.get("FLEET_NOTIFY_SECRET", ""),
         notify_hosts=_words(env.get("FLEET_NOTIFY_HOSTS", "")),
+        **_remotes(env),
         log=env.get("FLEET_LOG", ""),
+        callers=callers(env.get("FLEET_API_TOKENS", "")),
     )
 
 
 def environment() -> dict[str, str]:
     """All of it, for programs that run as the person's own."""
     return dict(os.environ)
+
+
+def _jails(env: Mapping[str, str]) -> dict[str, Any]:
+    """Where agents may live, and who makes containers."""
+    own = env.get("XDG_RUNTIME_DIR", "")
+    usual = (*ENGINES, *((f"unix://{own}/podman/podman.sock",) if own else ()))
+    return {
+        "jails": _words(env.get("FLEET_JAILS", "")),
+        "images": _words(env.get("FLEET_IMAGES", "")),
+        "engines": (env["DOCKER_HOST"],) if env.get("DOCKER_HOST") else usual,
+    }
+
+
+def _remotes(env: Mapping[str, str]) -> dict[str, Any]:
+    """What concerns agents that live elsewhere."""
+    return {
+        "jules_key": env.get("FLEET_JULES_KEY", ""),
+        "jules_url": (env.get("FLEET_JULES_URL") or JULES).rstrip("/"),
+        "copilot_token": env.get("FLEET_COPILOT_TOKEN", ""),
+        "remote_seconds": _number(env, "FLEET_REMOTE_SECONDS", 30.0),
+    }
 
 
 def _words(text: str) -> tuple[str, ...]:

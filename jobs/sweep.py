@@ -14,6 +14,7 @@ from jobs.hands import Hands
 from jobs.onboarding.carry import carry
 from jobs.store import due, keys
 from jobs.store.due import Lease
+from jobs.submitting.carry import carry as submit
 
 FRESH_SECONDS = 60.0
 SKEW_SECONDS = 3600.0  # GitHub's clock is nearer to ours than that
@@ -27,11 +28,12 @@ def sweep(hands: Hands, lease: Lease, now: float) -> float:
     """Wakes what changed in the repository since the last sweep, and does what is asked of the
     repository itself; due again by itself."""
     subject = Subject.parse(lease.subject)
+    submitted = submit(hands, lease, now)
     _wake_changed(hands, subject, now)
     _wake_moved_pulls(hands, subject, now)
     books.check(hands, subject.owner, now)
     is_labelled = labelling.label(hands, lease, subject)
-    more = [carry(hands, lease, is_labelled), inventory.keep(hands, lease, now)]
+    more = [submitted, carry(hands, lease, is_labelled), inventory.keep(hands, lease, now)]
     again = [seconds for seconds in more if seconds is not None]
     return min(again + ([] if is_labelled else [0.0]), default=hands.settings.sweep_seconds)
 
@@ -70,8 +72,8 @@ def _wake_moved_pulls(hands: Hands, subject: Subject, now: float) -> None:
     for start in range(0, len(ids), 50):
         answer = hands.github.query(subject.owner, PULLS, {"ids": ids[start : start + 50]})
         for row in (answer.get("data") or {}).get("nodes") or []:
-            number, _, before = known[row["id"]].partition(" ") if row else ("", "", "")
+            mark, _, before = known[row["id"]].partition(" ") if row else ("", "", "")
             digest = hashlib.sha256(json.dumps(row, sort_keys=True).encode()).hexdigest()[:16]
             if row and digest != before:
-                due.wake(hands.store, {f"{subject.repo}#{number}": now})
-                redis.hset(place, row["id"], f"{number} {digest}")
+                due.wake(hands.store, {f"{subject.repo}{mark if mark[:1] == '~' else f'#{mark}'}": now})
+                redis.hset(place, row["id"], f"{mark} {digest}")

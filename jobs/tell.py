@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flows import labels
 from flows.model import Label, Seen, Subject, Terms
-from jobs import inventory, ledger
+from jobs import fleets, inventory, ledger
 from jobs.hands import Hands
 from jobs.store import claims, due, keys
 
@@ -20,7 +20,10 @@ def tell_parent(hands: Hands, seen: Seen, terms: Terms) -> None:
 
 
 def tell_of_loss(hands: Hands, subject: Subject) -> None:
-    """The issue is gone from GitHub; its parent may go on without it, and nothing counts it."""
+    """The issue is gone from GitHub; its parent may go on without it, and nothing counts it. Of a fleet's
+    target, the repository is."""
+    if subject.fleet:
+        return fleets.tell_of_loss(hands, subject)
     inventory.forget(hands, subject, hands.now())
     parent = ledger.parent_of(hands.store, str(subject))
     if parent:
@@ -33,7 +36,8 @@ def _tell_maker(hands: Hands, seen: Seen) -> None:
     made, store = seen.origin, hands.store
     if made and store.redis.hsetnx(keys.made(seen.subject.repo), made.key, str(seen.subject.number)):
         claims.fulfil(store, f"issue {made.key}:{seen.subject.repo}", str(seen.subject.number))
-        due.wake(store, {f"{seen.subject.repo}#{made.audit}": hands.now()})
+        if made.audit:
+            due.wake(store, {f"{seen.subject.repo}#{made.audit}": hands.now()})
 
 
 def _word(seen: Seen, terms: Terms) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from flows.budget.charge import charge
 from flows.budget.day import day
@@ -17,15 +17,20 @@ from jobs.store import Store
 
 @dataclass
 class Floor:
-    """The hosts that live, and how many runs each holds or was told to start."""
+    """The hosts that live, how many runs each holds, and how many more it was told to start."""
 
     hosts: tuple[Host, ...]
     load: Counter[str]
+    told: Counter[str] = field(default_factory=Counter)
 
-    def freest(self, agent: str) -> Host | None:
-        """Of the hosts with room that serve the agent, the one that holds least; None without one."""
-        free = [one for one in self.hosts if agent in one.agents and self.load[one.name] < one.slots]
-        return min(free, key=lambda one: (self.load[one.name], one.name), default=None)
+    def freest(self, agent: str, jail: str = "") -> Host | None:
+        """Of the hosts with room that serve the agent, the one that holds least; None without one. Where
+        some have the jail that its blueprint wants, only those; where none has, any: its start says so."""
+        serving = [one for one in self.hosts if agent in one.agents]
+        fit = [one for one in serving if one.may_hold(jail)] or serving
+        held = self.load + self.told
+        free = [one for one in fit if held[one.name] < one.slots]
+        return min(free, key=lambda one: (held[one.name], one.name), default=None)
 
     def slots(self) -> dict[str, int]:
         """By agent: how many runs at once the hosts that serve it can hold."""
@@ -84,7 +89,8 @@ def _minutes(tallies: tuple[Tally, ...]) -> float | None:
 
 def _charge(place: Place, team: Team | None, now: float) -> Charge:
     ready = place.ready
-    return charge(team, Want(place.blueprint, ready.repo, ready.agent, ready.fleet), now)
+    want = Want(place.blueprint, ready.repo, ready.agent, ready.fleet, place.room, place.quota)
+    return charge(team, want, now)
 
 
 def _caps(charges: dict[Kind, Charge]) -> list[str]:

@@ -15,8 +15,10 @@ COMMANDS = {
     "attach": "local.talk",
     "audit": "audit",
     "budget": "budget",
+    "cancel": "steer",
     "clock": "serve",
     "config": "local.config",
+    "coordinate": "local.coordinate",
     "create": "local.create",
     "demo": "demo",
     "doctor": "doctor",
@@ -28,11 +30,16 @@ COMMANDS = {
     "logs": "local.logs",
     "multi": "local.create",
     "onboard": "onboard",
+    "pause": "steer",
     "pick": "local.pick",
     "plan": "subject",
     "prompt": "local.talk",
     "rebuild": "rebuild",
+    "resume": "steer",
+    "retry": "steer",
     "runs": "runs",
+    "status": "status",
+    "submit": "submit",
     "sync": "subject",
     "up": "up",
     "web": "serve",
@@ -60,7 +67,7 @@ class Fleet(click.Group):
             return super().invoke(ctx)
         except BrokenPipeError:
             raise  # whoever read our output has enough; click ends quietly
-        except (ValueError, PermissionError, ConnectionError, Gone, Later) as error:
+        except (ValueError, PermissionError, ConnectionError, TimeoutError, Gone, Later) as error:
             raise click.ClickException(str(error)) from error
         except Exception as error:
             # Known by its place: importing redis to name its errors would cost every command 60 ms.

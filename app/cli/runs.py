@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from jobs.settings import Settings
     from jobs.store import Store
 
+Line = tuple[str, str]  # and its style
+
 
 @click.command()
 @click.argument("subject", default="")
@@ -93,11 +95,11 @@ def _kept(settings: Settings, run: str, shown: Shown) -> bool:
     from jobs.events import read_kept
 
     try:
-        kept = deque(read_kept(settings, run), maxlen=shown.lines)
+        kept = read_kept(settings, run)
+        told = deque((line for event in kept for line in _lines(event, shown)), maxlen=shown.lines)
     except FileNotFoundError:
         return False
-    for event in kept:
-        _event(event, shown.as_json)
+    _show(told)
     return True
 
 
@@ -110,8 +112,7 @@ def _live(store: Store, run: str, shown: Shown) -> None:
         known = ledger.run(store, run)
         is_over = known is None or not known.is_live
         found = events_after(store, run, after, 1000 if shown.follow and not is_over else 0)
-        for _, event in found:
-            _event(event, shown.as_json)
+        _show(line for _, event in found for line in _lines(event, shown))
         if not found and (is_over or not shown.follow):
             return
         after = found[-1][0] if found else after
@@ -121,20 +122,24 @@ def _last(store: Store, run: str, shown: Shown) -> str:
     """Shows the last lines of what is there; the position behind them."""
     from jobs.events import follow as events_after
 
-    last: deque[Mapping[str, Any]] = deque(maxlen=shown.lines)
+    last: deque[Line] = deque(maxlen=shown.lines)
     after = "0"
     while found := events_after(store, run, after):
-        last.extend(event for _, event in found)
+        last.extend(line for _, event in found for line in _lines(event, shown))
         after = found[-1][0]
-    for event in last:
-        _event(event, shown.as_json)
+    _show(last)
     return after
 
 
-def _event(event: Mapping[str, Any], as_json: bool) -> None:
-    if as_json:
-        show(json.dumps(event))
-    else:
-        text = str(event.get("text", "")).rstrip("\n")
-        if text:
-            show(text)
+def _lines(event: Mapping[str, Any], shown: Shown) -> Iterable[Line]:
+    """As people read it: without a vendor's JSON, and nothing that a terminal would obey."""
+    from jobs.local.screen import lines
+
+    return [(json.dumps(event), "")] if shown.as_json else lines(dict(event))
+
+
+def _show(told: Iterable[Line]) -> None:
+    from app.cli.local.logs import STYLES
+
+    for text, style in told:
+        show(text, **STYLES[style])

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from app.sandbox.actor import Actor
-from app.sandbox.acts import refs
+from app.sandbox.acts import copilot, refs
 from app.sandbox.git import run, write
 from app.sandbox.keys import new_pair
 from app.sandbox.nouns import App, Installation, Json, Repository, Team
@@ -124,6 +124,8 @@ def add_repository(world: World, about: Json) -> Repository:
             raise ValueError(f"the role of {login} is one of {', '.join(ROLES)}; not {role}")
         world.add_user(login)
         repo.collaborators[login.lower()] = role
+    if about.get("copilot"):
+        copilot.switch_on(world, repo)
     repo.teams |= {slug.lower(): role for slug, role in (about.get("teams") or {}).items()}
     for slug in _slugs(world, about.get("installed", True)):
         install(world, next(one for one in world.state.apps.values() if one.slug == slug), repo)

@@ -6,13 +6,15 @@
 from __future__ import annotations
 
 from flows.actions.family import Adopt, EditBody, LabelChildren, LinkChildren, MakeIssue, Wake
+from flows.actions.fleet import Conclude, Enrol, Tell
 from flows.actions.issue import Close, LookAgain, PutLabel, Reply, Show, TakeLabel
 from flows.actions.pull import DeleteBranch, MakeBranch, MarkReady, Merge, OpenPull, UpdateBranch
-from flows.actions.run import Lose, Start, Stop
+from flows.actions.run import Instruct, Lose, Start, Stop
 
 Action = (
     Start
     | Stop
+    | Instruct
     | Lose
     | OpenPull
     | MarkReady
@@ -31,6 +33,9 @@ Action = (
     | LinkChildren
     | LabelChildren
     | Wake
+    | Enrol
+    | Tell
+    | Conclude
     | LookAgain
 )
 
@@ -38,8 +43,11 @@ __all__ = [
     "Action",
     "Adopt",
     "Close",
+    "Conclude",
     "DeleteBranch",
     "EditBody",
+    "Enrol",
+    "Instruct",
     "LabelChildren",
     "LinkChildren",
     "LookAgain",
@@ -55,6 +63,7 @@ __all__ = [
     "Start",
     "Stop",
     "TakeLabel",
+    "Tell",
     "UpdateBranch",
     "Wake",
 ]

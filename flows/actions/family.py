@@ -26,7 +26,8 @@ class MakeIssue:
 class EditBody:
     """The issue's body names its branch, has these children, these ticks, and its acceptance
     boxes ticked; nothing else of it changes. Parts that are empty change nothing.
-    `join` holds rows (number, title) under the heading `phase`."""
+    `join` holds rows (number, title) under the heading `phase`. `section` takes the place of a manifest's
+    rollup."""
 
     why: str
     number: int = 0
@@ -36,6 +37,7 @@ class EditBody:
     phase: str = ""
     join: tuple[tuple[int, str], ...] = ()
     is_accepted: bool = False
+    section: str = ""
 
     @property
     def slot(self) -> str:

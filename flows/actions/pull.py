@@ -51,7 +51,7 @@ class Merge:
 
 @dataclass(frozen=True)
 class DeleteBranch:
-    """The branch is gone. Only branches of ours, under `agent/`."""
+    """The branch is gone. Only branches of ours, and of remote agents."""
 
     branch: str
     why: str

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 class Start:
     """Attempt `attempt` of the task runs, by `agent`; `branch` when it goes on with an
     open pull request's branch. `approved` binds what the approver saw; `choice` says why it is this agent,
-    where nobody named one."""
+    where nobody named one. `many` attempts of the task may live side by side."""
 
     attempt: int
     agent: str
@@ -18,6 +18,7 @@ class Start:
     branch: str = ""
     approved: str = ""
     choice: str = field(default="", compare=False)
+    many: int = 1
 
     @property
     def slot(self) -> str:
@@ -34,6 +35,20 @@ class Stop:
     @property
     def slot(self) -> str:
         return f"run {self.run}"
+
+
+@dataclass(frozen=True)
+class Instruct:
+    """The run's agent is told `text`, which the command `key` said, when its turn ends; once."""
+
+    run: str
+    key: str
+    text: str
+    why: str
+
+    @property
+    def slot(self) -> str:
+        return f"say {self.key}"
 
 
 @dataclass(frozen=True)

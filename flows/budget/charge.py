@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flows.budget.day import day
 from flows.budget.spent import MOST
 from flows.model import Account, Cap, Charge, Hold, Limits, Member, Payer, Quota, Team
 from flows.model.budget import MICROS, Want
+from flows.model.run import REMOTE
 
 UNBOUND = Quota("")
 
@@ -15,10 +18,10 @@ def charge(team: Team | None, want: Want, now: float) -> Charge:
     counted on the account of the owner. A team without members pays for all itself; one whose
     members bring none of this agent for this repository has no payer, and then nothing starts."""
     owner = want.repo.partition("/")[0]
-    holds = _holds(Account("team", "", ""), _bound(team), want.blueprint.limits)
+    holds = _holds(Account("team", "", ""), _bound(team), _limits(want))
     holds += (Hold(Account(f"repo:{want.repo}", "", "tasks"), 1),)
     if want.fleet:
-        holds += _holds(Account(f"fleet:{want.fleet}", "", ""), want.fleet_quota, want.blueprint.limits)
+        holds += _holds(Account(f"fleet:{want.fleet}", "", ""), want.fleet_quota, _limits(want))
     today = day(now, (team or Team()).time_zone)
     return Charge(owner, today, _caps(team, want), holds, _payers(team, want))
 
@@ -53,7 +56,7 @@ def _payers(team: Team | None, want: Want) -> tuple[Payer, ...]:
     return tuple(
         Payer(
             one.login,
-            _holds(Account(f"member:{one.login}", quota.agent, ""), quota, want.blueprint.limits),
+            _holds(Account(f"member:{one.login}", quota.agent, ""), quota, _limits(want)),
             (Cap(f"member {one.login}", most),) if most else (),
         )
         for one, quota in found
@@ -69,8 +72,14 @@ def _bound(team: Team | None) -> Quota:
     return Quota("", team.tasks, team.usd, team.tokens) if team else UNBOUND
 
 
+def _limits(want: Want) -> Limits:
+    """The most that the run may take: of a remote agent, a task."""
+    limits = want.blueprint.limits
+    return replace(limits, usd=0.0, tokens=0) if want.agent in REMOTE else limits
+
+
 def _holds(whose: Account, bound: Quota, limits: Limits) -> tuple[Hold, ...]:
-    """The most that one run may take of each meter of such an account."""
+    """The most that one run may take of each meter of such an account, where it takes any."""
     usd = None if bound.usd is None else _micros(bound.usd)
     rows = (
         ("tasks", 1, bound.tasks),
@@ -80,6 +89,7 @@ def _holds(whose: Account, bound: Quota, limits: Limits) -> tuple[Hold, ...]:
     return tuple(
         Hold(Account(whose.holder, whose.agent, meter), min(most, MOST), _kept(quota))
         for meter, most, quota in rows
+        if most
     )
 
 

@@ -84,6 +84,8 @@ def _blueprint(found: dict[str, Any]) -> Blueprint:
         plain["agent_labels"] = labels["agent"]
     if "bots" in reviews:
         plain["bot_reviews"] = reviews["bots"]
+    if plain.get("image") and not plain.get("jail"):
+        plain["jail"] = "container"  # nothing else has an image
     return Blueprint(
         setup=Setup(**found.get("setup", {})),
         limits=Limits(**found.get("limits", {})),

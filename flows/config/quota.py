@@ -13,7 +13,19 @@ from typing import Any
 
 import yaml
 
-from flows.config.reading import CUT, Reader, Wrong, count, line, number, shown, table, text, texts
+from flows.config.reading import (
+    CUT,
+    Reader,
+    Wrong,
+    column,
+    count,
+    line,
+    number,
+    shown,
+    table,
+    text,
+    texts,
+)
 from flows.model import Member, Problem, Quota
 
 AGENT = re.compile(r"[a-z][a-z0-9-]{0,38}")
@@ -129,7 +141,7 @@ class Wrongs:
         self.problems: list[Problem] = []
 
     def say(self, node: yaml.Node, what: str, remedy: str) -> None:
-        self.problems.append(Problem(self.where, line(node), what, remedy))
+        self.problems.append(Problem(self.where, line(node), what, remedy, column(node)))
 
     def read(self, name: str, reader: Reader, node: yaml.Node) -> Any:
         """What a reader reads, or None; then it is said what is wrong."""

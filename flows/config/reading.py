@@ -83,7 +83,8 @@ def table(readers: dict[str, Reader], where: str) -> Callable[[yaml.Node, list[P
         if isinstance(node, yaml.ScalarNode) and node.tag.endswith(":null"):
             return {}
         if not isinstance(node, yaml.MappingNode):
-            problems.append(Problem(where, line(node), f"{shown(node)} is no mapping", "write `key: value`"))
+            what = f"{shown(node)} is no mapping"
+            problems.append(Problem(where, line(node), what, "write `key: value`", column(node)))
             return {}
         found: dict[str, Any] = {}
         for key, value in node.value:
@@ -101,19 +102,25 @@ def _entry(
     if name not in readers:
         near = difflib.get_close_matches(name, readers, n=1)
         remedy = f"did you mean `{near[0]}`?" if near else f"known keys: {', '.join(readers)}"
-        problems.append(Problem(where, line(key), f"`{name[:CUT]}` is not a key known here", remedy))
+        what = f"`{name[:CUT]}` is not a key known here"
+        problems.append(Problem(where, line(key), what, remedy, column(key)))
     elif name in found:
-        problems.append(Problem(where, line(key), f"`{name}` stands twice", "remove one of the two"))
+        what = f"`{name}` stands twice"
+        problems.append(Problem(where, line(key), what, "remove one of the two", column(key)))
     else:
         try:
             found[name] = readers[name](value)
         except Wrong as wrong:
-            what = f"`{name}`: {wrong.what}"
-            problems.append(Problem(where, line(wrong.node), what, wrong.remedy))
+            what, node = f"`{name}`: {wrong.what}", wrong.node
+            problems.append(Problem(where, line(node), what, wrong.remedy, column(node)))
 
 
 def line(node: yaml.Node) -> int:
     return int(node.start_mark.line) + 1
+
+
+def column(node: yaml.Node) -> int:
+    return int(node.start_mark.column) + 1
 
 
 def shown(node: yaml.Node) -> str:

@@ -81,7 +81,7 @@ def _strategy(node: yaml.Node) -> tuple[str, int]:
     return word, count(node)
 
 
-def _time_zone(node: yaml.Node) -> str:
+def time_zone(node: yaml.Node) -> str:
     """A name of the IANA's."""
     name = text(node)
     try:
@@ -118,7 +118,7 @@ def _room(node: yaml.Node | None, wrong: Wrongs) -> Room:
 LIMITS: dict[str, Reader] = {"usd": number, "tokens": tokens}
 DIGEST: dict[str, Reader] = {"hours": _hours}
 READERS: dict[str, Reader] = {
-    "time_zone": _time_zone,
+    "time_zone": time_zone,
     "strategy": _strategy,
     "ready": count,
     "members": lambda node: node,

@@ -12,14 +12,14 @@ from flows.model.budget import MICROS
 from flows.task.standing import PUSHED, newest, standing
 
 NOBODYS = (Outcome.LOST, Outcome.CANCELLED, Outcome.ERROR, Outcome.SETUP_FAILED)
-CAUSES = {Outcome.VERIFY_FAILED: "checks", Outcome.CONFLICT: "conflicts"}
+CAUSES = {Outcome.VERIFY_FAILED: "checks", Outcome.CONFLICT: "conflicts", Outcome.REVIEW_STUCK: "reviews"}
 
 
 def record(seen: Seen, terms: Terms) -> Record | None:
     """The record of a task that is done; None while it is not, while a run of it still lives, or
     where the ledger knows no run that pushed to the pull request."""
     pull = newest(seen)
-    if seen.epic or seen.audit or not pull or standing(seen, terms).state is not State.DONE:
+    if seen.epic or seen.audit or seen.charter or not pull or standing(seen, terms).state is not State.DONE:
         return None
     runs = _runs(seen, pull)
     pushed = [run for run in runs if run.branch == pull.branch and run.outcome in PUSHED]
@@ -55,6 +55,7 @@ def _record(seen: Seen, pull: Pull, runs: list[Run], by: Run) -> Record:
         merged_at=pull.closed_at,
         attempts=len(runs),
         cycles=causes.total(),
+        reviews=causes["reviews"],
         conflicts=causes["conflicts"],
         checks=causes["checks"],
         minutes=whole.minutes,

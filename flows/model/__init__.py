@@ -19,10 +19,22 @@ from flows.model.budget import (
     Wait,
     Want,
 )
+from flows.model.coordination import Contract, Coordinated, Coordination, Evidence, Judgement, Part, Spec
 from flows.model.epic import Checklist, Child, Filed, Grouping, Phase
 from flows.model.family import Audit, Epic, Family, Memory, Neighbour, Origin, Parent, Pool, Relative
 from flows.model.finding import Draft, Finding, Pattern, Reading, Report
-from flows.model.fleet import Breaker, Candidate, Fleet, Manifest, Select, Target, Window
+from flows.model.fleet import (
+    Breaker,
+    Candidate,
+    Charter,
+    Fleet,
+    Listed,
+    Manifest,
+    Select,
+    Target,
+    Tick,
+    Window,
+)
 from flows.model.issue import Actor, Answer, Command, Comment, Edit, Issue, Label, Status
 from flows.model.note import Note
 from flows.model.pull import Check, Pull
@@ -31,6 +43,7 @@ from flows.model.run import Outcome, Proof, Run, RunState, State, Usage
 from flows.model.seen import Ask, Repository, Seen, Task, Terms
 from flows.model.subject import Subject
 from flows.model.team import Member, Price, Quota, Room, Team
+from flows.model.workflow import Brief, Step, Workflow
 
 __all__ = [
     "Account",
@@ -42,18 +55,24 @@ __all__ = [
     "Balance",
     "Blueprint",
     "Breaker",
+    "Brief",
     "Candidate",
     "Cap",
     "Charge",
+    "Charter",
     "Check",
     "Checklist",
     "Child",
     "Command",
     "Comment",
+    "Contract",
+    "Coordinated",
+    "Coordination",
     "Draft",
     "Edit",
     "Entry",
     "Epic",
+    "Evidence",
     "Family",
     "Filed",
     "Finding",
@@ -61,8 +80,10 @@ __all__ = [
     "Grouping",
     "Hold",
     "Issue",
+    "Judgement",
     "Label",
     "Limits",
+    "Listed",
     "Manifest",
     "Member",
     "Memory",
@@ -72,6 +93,7 @@ __all__ = [
     "Origin",
     "Outcome",
     "Parent",
+    "Part",
     "Pattern",
     "Payer",
     "Phase",
@@ -95,17 +117,21 @@ __all__ = [
     "Setup",
     "Share",
     "Sort",
+    "Spec",
     "State",
     "Status",
+    "Step",
     "Subject",
     "Tally",
     "Target",
     "Task",
     "Team",
     "Terms",
+    "Tick",
     "Today",
     "Usage",
     "Wait",
     "Want",
     "Window",
+    "Workflow",
 ]

@@ -7,12 +7,14 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True)
 class Problem:
-    """Something wrong in a text that people wrote: where, what, and what to write instead."""
+    """Something wrong in a text that people wrote: where, what, and what to write instead. `column`
+    counts from 1, 0 where nobody knows it."""
 
     where: str
     line: int
     what: str
     remedy: str
+    column: int = 0
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from flows.model.blueprint import Limits
+from flows.model.blueprint import Limits, Problem
 from flows.model.run import Outcome, State
 from flows.model.team import Quota
 
@@ -73,10 +73,12 @@ class Manifest:
 class Target:
     """One repository in a generation of a fleet, as the ledger keeps it. `state` is that of its task.
     `outcome` stands once there is one; `delivered` is replaced when its pull request is merged or closed.
-    `attempts` are those that were released to begin, which stands on GitHub before any does.
+    `attempts` are those that were released to begin, which stands on GitHub before any does; `tried` is
+    the number of the last that began.
     `is_canary`: it goes before the others. `pull` is its pull request's number, `issue` that of its
-    tracking issue, 0 for none. `asked` is the key of the command that asked for another attempt last,
-    "" for the submission; `is_stopped`: somebody cancelled it."""
+    tracking issue, 0 for none. `asked` is the key of what asked for another attempt last, or cancelled it
+    (`is_stopped`), "" for the submission; `asked_at` and `asked_by` say when, and who. `is_set`: its outcome
+    was given by the manifest's look, not found by its own."""
 
     repo: str
     state: State = State.WAITING
@@ -94,14 +96,19 @@ class Target:
     asked: str = ""
     is_stopped: bool = False
     ended_at: float = 0.0
+    tried: int = 0
+    asked_at: float = 0.0
+    asked_by: str = ""
+    is_set: bool = False
 
 
 @dataclass(frozen=True)
 class Fleet:
     """A submitted manifest. `id` is unique among all fleets; `subject` is the manifest issue;
     `generation` counts from 1, and only the schedule opens another. `manifest` is what was approved,
-    `digest` names its text. `status` is `running`, `paused`, `ended` or `cancelled`. `targets` are those
-    of this generation, in the order in which they begin."""
+    `digest` names its text. `status` is `running`, `paused`, `ended` or `cancelled`. `asked` is the
+    key of the request to submit that was carried out last. `targets` are those of this generation, in the
+    order in which they begin."""
 
     id: str
     subject: str
@@ -113,6 +120,7 @@ class Fleet:
     created_at: float = 0.0
     completed_at: float = 0.0
     targets: tuple[Target, ...] = ()
+    asked: str = ""
 
     @property
     def by_repo(self) -> Mapping[str, Target]:
@@ -134,3 +142,38 @@ class Candidate:
     tags: tuple[str, ...] = ()
     properties: tuple[tuple[str, str], ...] = ()
     has_path: bool = False
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A repository that a file lists. `tags` None: a file without tags (CSV), which adds all its rows."""
+
+    repo: str
+    tags: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True)
+class Tick:
+    """An action box that somebody ticked: `retry` or `cancel`, and the repository; "" for all that failed."""
+
+    verb: str
+    repo: str = ""
+
+
+@dataclass(frozen=True)
+class Charter:
+    """A manifest issue as a look saw it. `manifest` is what its text asks for now, None where that cannot
+    be read (`problems`); `digest` names the text. `fleet` is what was submitted before, None before that,
+    and `noted` how the ledger has it. `candidates` and `listed` are read only while somebody asks for them;
+    None else. `written_at` is when the rollup was written last, `said` are the keys of our comments on the issue
+    that say how the fleet ended or what stopped it."""
+
+    manifest: Manifest | None
+    digest: str = ""
+    problems: tuple[Problem, ...] = ()
+    fleet: Fleet | None = None
+    noted: Fleet | None = None
+    candidates: tuple[Candidate, ...] | None = None
+    listed: tuple[Listed, ...] = ()
+    written_at: float = 0.0
+    said: tuple[str, ...] = ()

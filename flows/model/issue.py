@@ -70,7 +70,8 @@ class Command:
 class Answer:
     """What became of a command: accepted or refused, done or not yet, and the words
     said to it. `at` is the command's time, `may_write` whether whoever said it may write here;
-    `numbers` are the issues that it is about, until it is done."""
+    `numbers` are the issues that it is about, until it is done; `agent` is whom it hands the task to,
+    `many` how many attempts side by side it asks for."""
 
     key: str
     verb: str
@@ -81,6 +82,8 @@ class Answer:
     text: str = ""
     may_write: bool = False
     numbers: tuple[int, ...] = ()
+    agent: str = ""
+    many: int = 1
 
     @property
     def order(self) -> tuple[float, list[int]]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from flows.model.subject import repo_of
+
 
 @dataclass(frozen=True)
 class Sort:
@@ -40,9 +42,9 @@ class Record:
     ended by setup or by an error of ours: these are nobody's.
 
     `cycles` are the runs that added to the open pull request. Why is known of few: `checks` of them
-    followed a run whose verify commands failed, `conflicts` one that could not push. Nothing tells of
-    `reviews` yet, so they are 0. `is_first_green`: there was one attempt, it passed its verify commands,
-    exactly its commit was merged, and no check on it was red; a branch that was brought up to
+    followed a run whose verify commands failed, `conflicts` one that could not push, `reviews` one whose
+    change another agent did not approve. `is_first_green`: there was one attempt, it passed its verify
+    commands, exactly its commit was merged, and no check on it was red; a branch that was brought up to
     date, or that a person pushed to, is none."""
 
     subject: str
@@ -73,7 +75,7 @@ class Record:
 
     @property
     def repo(self) -> str:
-        return self.subject.partition("#")[0]
+        return repo_of(self.subject)
 
     @property
     def key(self) -> str:

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from flows.model.budget import Hold
 
+REMOTE = ("jules", "copilot")  # agents that live elsewhere; their vendors count tasks, and tell no tokens
 READING = "read:"  # how `Run.asked` begins where a run reports, rather than changing files
 
 
@@ -94,7 +95,11 @@ class Run:
     it answers: a label's event, a command's key, or `read:` and the text that is to be read.
     `report` is what such a reading run found, as the ledger keeps it; all others have none.
     `member` paid for it ("" the team itself), on the team's date `day`; `holds` is the most that
-    it may take of each account. `choice` says why it is this agent, where nobody named one."""
+    it may take of each account. `choice` says why it is this agent, where nobody named one. Where
+    the agent is remote, `session` is its vendor's name of the work ("" until it began), and `pull` the
+    number of the pull request that it opened and that was judged (0: none). `said` are the keys of the
+    `/fleet say` commands that its agent was told. `many` attempts were asked for side by side with it, itself
+    among them; `lines` are those that its change touches."""
 
     id: str
     subject: str
@@ -120,6 +125,11 @@ class Run:
     day: str = ""
     holds: tuple[Hold, ...] = ()
     choice: str = ""
+    session: str = ""
+    pull: int = 0
+    said: tuple[str, ...] = ()
+    many: int = 1
+    lines: int = 0
 
     @property
     def is_live(self) -> bool:

@@ -7,12 +7,14 @@ from dataclasses import dataclass, field
 from flows.model.blueprint import Blueprint, Problem
 from flows.model.budget import Balance
 from flows.model.family import Audit, Epic, Family, Origin, Parent, Pool
+from flows.model.fleet import Charter, Fleet, Target
 from flows.model.issue import Answer, Command, Issue, Status
 from flows.model.pull import Pull
 from flows.model.record import Tally
 from flows.model.run import Outcome, Run, State
 from flows.model.subject import Subject
 from flows.model.team import Team
+from flows.model.workflow import Brief
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,9 @@ class Seen:
     where the issue is an epic, `audit` where it is an audit; else it is a task. `pool` stands
     where somebody asked for an epic of issues that exist already. `refs` are the node ids of `branches`,
     by name. `team` is the owner's, None where it names none. `budget` is the ledger's balances of the team's
-    day, read where a command asks for them, else None."""
+    day, read where a command asks for them, else None. `brief` says how the task is to be done; None: as
+    built in. `charter` stands where the issue is a manifest, `fleet` (without its rows) and `target` where
+    the subject is a fleet's target: its `issue` is no issue then, but what the fleet asks for."""
 
     subject: Subject
     repository: Repository
@@ -54,6 +58,10 @@ class Seen:
     pool: Pool | None = None
     team: Team | None = None
     budget: tuple[Balance, ...] | None = None
+    brief: Brief | None = None
+    charter: Charter | None = None
+    fleet: Fleet | None = None
+    target: Target | None = None
 
 
 @dataclass(frozen=True)
@@ -73,18 +81,23 @@ class Terms:
 @dataclass(frozen=True)
 class Ask:
     """A request for work that counts: a label set, or a command said, by someone who may.
-    `id` is the label event's node id or the command's key."""
+    `id` is the label event's node id or the command's key. `handed` names the requests that stand since
+    a command handed the task to `agent`, this one the last of them; `many` attempts are asked for,
+    side by side."""
 
     id: str
     by: str
     at: float
     agent: str = ""
+    handed: tuple[str, ...] = ()
+    many: int = 1
 
 
 @dataclass(frozen=True)
 class Task:
     """One unit of agent work, as the rules read it from what was seen. `reason` says in
-    one sentence why it stands where it stands, `choice` why `agent` gets it, where nobody named one."""
+    one sentence why it stands where it stands, `choice` why `agent` gets it, where nobody named one. `beside`
+    is who is to make the next attempt beside those that run; "" where none is wanted."""
 
     state: State | None
     reason: str = ""
@@ -95,3 +108,4 @@ class Task:
     run: Run | None = None
     pull: Pull | None = None
     choice: str = ""
+    beside: str = ""

@@ -1,21 +1,35 @@
-"""What nobody asks for any more, or asks for anew, is stopped; a branch of it without a pull request goes."""
+"""What nobody asks for any more, or of another agent, is stopped; its branch without a pull request goes."""
 
 from __future__ import annotations
 
 from flows.actions import Action, DeleteBranch, Stop
-from flows.model import Run, RunState, Seen, State, Terms
-from flows.task.standing import standing
+from flows.beside import together
+from flows.model import Run, RunState, Seen, State, Task, Terms
+from flows.task.standing import is_handed, standing
 
+CHOSEN = (State.DELIVERED, State.MERGED, State.DONE)
 STOPPABLE = (RunState.CLAIMED, RunState.RUNNING)
 
 
 def cancel(seen: Seen, terms: Terms) -> list[Action]:
     task = standing(seen, terms)
-    if task.state is not State.CANCELLED:
-        older = [run for run in _left_over(seen) if task.ask and run.asked != task.ask.id]
-        return [DeleteBranch(run.branch, f"@{task.ask.by} asked for it anew") for run in older if task.ask]
-    stops: list[Action] = [Stop(run.id, task.reason) for run in seen.runs if run.state in STOPPABLE]
+    is_over = task.state is State.CANCELLED
+    alive = [run for run in seen.runs if run.state in STOPPABLE and (is_over or is_handed(task))]
+    stops: list[Action] = [Stop(run.id, task.reason) for run in alive]
+    if not is_over:
+        older = [(run.branch, why) for run in _left_over(seen) if (why := _why_old(run, task, seen))]
+        return stops + [DeleteBranch(branch, why) for branch, why in older]
     return stops + [DeleteBranch(run.branch, task.reason) for run in _left_over(seen)]
+
+
+def _why_old(run: Run, task: Task, seen: Seen) -> str:
+    """Why a branch that was pushed is of no use any more; "" while it may be."""
+    if task.ask is None or task.run is None:
+        return ""
+    if run in together(seen, task.ask):
+        is_chosen = task.state in CHOSEN and run.id != task.run.id
+        return f"attempt {task.run.attempt} is better" if is_chosen else ""
+    return f"@{task.ask.by} asked for it anew" if run.asked != task.ask.id else ""
 
 
 def _left_over(seen: Seen) -> list[Run]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flows import words
 from flows.actions import Action, OpenPull
 from flows.model import Outcome, Seen, State, Terms
+from flows.model.workflow import PULL
 from flows.task.standing import standing
 
 
@@ -12,6 +13,8 @@ def deliver(seen: Seen, terms: Terms) -> list[Action]:
     task = standing(seen, terms)
     run = task.run
     if task.state is not State.DELIVERED or not run or run.is_live:
+        return []
+    if run.pull or (seen.brief and seen.brief.workflow.deliver != PULL):  # a remote agent opens its own
         return []
     if run.branch not in seen.branches or any(pull.branch == run.branch for pull in seen.pulls):
         return []
@@ -22,7 +25,7 @@ def deliver(seen: Seen, terms: Terms) -> list[Action]:
             base=run.base,
             title=words.pull_title(seen.issue),
             body=words.pull_body(seen, run),
-            is_draft=run.outcome is Outcome.VERIFY_FAILED,
+            is_draft=run.outcome in (Outcome.VERIFY_FAILED, Outcome.REVIEW_STUCK),
             why=f"attempt {run.attempt} pushed `{run.branch}`",
         )
     ]

@@ -1,4 +1,4 @@
-"""A task that is ready stands in line for an agent."""
+"""A task that is ready, or of which more attempts are wanted side by side, stands in line for an agent."""
 
 from __future__ import annotations
 
@@ -7,20 +7,23 @@ from flows.actions import Action, Start
 from flows.model import Seen, State, Terms
 from flows.task.standing import standing
 
+OWN = "agent/"  # we push to no other branch: beside a remote agent's, another one is made
+
 
 def dispatch(seen: Seen, terms: Terms) -> list[Action]:
     task = standing(seen, terms)
-    if task.state is not State.READY or not task.ask:
+    if not task.ask or (task.state is not State.READY and not task.beside):
         return []
-    is_open = task.pull is not None and task.pull.is_open
+    may_go_on = task.pull is not None and task.pull.is_open and task.pull.branch.startswith(OWN)
     return [
         Start(
-            attempt=task.attempt,
-            agent=task.agent,
+            attempt=seen.runs[-1].attempt + 1 if task.beside else task.attempt,
+            agent=task.beside or task.agent,
             asked=task.ask.id,
             why="; ".join(part for part in (f"@{task.ask.by} asked for it", task.choice) if part),
-            branch=task.pull.branch if task.pull and is_open else "",
+            branch=task.pull.branch if task.pull and may_go_on else "",
             approved=prompt.fingerprint(seen.issue),
-            choice=task.choice,
+            choice="" if task.beside else task.choice,
+            many=task.ask.many,
         )
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from flows import branches
 from flows.actions import Action, Close, DeleteBranch, LookAgain
 from flows.model import Pull, Seen, State, Terms
 from flows.task.standing import standing
@@ -15,10 +16,10 @@ def finish(seen: Seen, terms: Terms) -> list[Action]:
     if task.state is not State.DONE or not pull:
         return []
     actions: list[Action] = []
-    if seen.issue.is_open:
+    if seen.issue.is_open and seen.target is None:
         wait = _closes_itself(pull, seen, terms)
         actions.append(LookAgain(wait, "GitHub closes it by itself") if wait else Close(task.reason))
-    if pull.branch in seen.branches and pull.branch.startswith("agent/"):
+    if pull.branch in seen.branches and branches.is_agents(pull.branch):
         actions.append(DeleteBranch(pull.branch, task.reason))
     return actions
 

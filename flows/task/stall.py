@@ -19,14 +19,15 @@ def stall(seen: Seen, terms: Terms) -> list[Action]:
     if lost or live:
         return [*lost, LookAgain(5.0 if lost else SAFE_SECONDS, "a run is under way")]
     if task.state is State.READY:
-        is_said = seen.issue.label(labels.of_state(task.state, seen.blueprint.label_prefix)) is not None
+        said = seen.issue.label(labels.of_state(task.state, seen.blueprint.label_prefix))
+        is_said = said is not None or seen.target is not None
         return [LookAgain(SAFE_SECONDS if is_said else 25.0, "it stands in line")]
     if task.state is State.MERGED and task.pull and terms.now - task.pull.closed_at > LONG_SECONDS:
         return [LookAgain(LONG_SECONDS, "its base does not show the merge")]
     if task.state is State.MERGED:
         return [LookAgain(5.0, "the merge is not seen on its target yet")]
     if task.state is State.DELIVERED and not task.pull:
-        return [LookAgain(31.0, "its checks need a moment to appear")]
+        return [LookAgain(31.0 if seen.target is None else 5.0, "its checks need a moment to appear")]
     if task.state is State.DELIVERED and task.pull and task.pull.is_open:
         return [LookAgain(seconds, "GitHub is still at work on it") for seconds in _soon(task.pull, terms)]
     return []

@@ -4,29 +4,31 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from flows import labels
+from flows import branches, labels
 from flows.asking import asking
+from flows.beside import leader, together
 from flows.model import Ask, Outcome, Pull, Run, Seen, State, Task, Terms
 from flows.serving import pick, why_waiting
 
 # what another attempt may mend; all else needs a person
 RETRIED = {Outcome.LOST, Outcome.AGENT_FAILED, Outcome.ERROR}
-PUSHED = {Outcome.DELIVERED, Outcome.VERIFY_FAILED}
+PUSHED = {Outcome.DELIVERED, Outcome.VERIFY_FAILED, Outcome.REVIEW_STUCK}
 GONE_SECONDS = 120.0  # a reading may lag behind a push
 
 
 def standing(seen: Seen, terms: Terms) -> Task:
     """The task as it stands; `state` None when this issue asks for no work."""
     ask, refusal = asking(seen, terms)
-    run = seen.runs[-1] if seen.runs else None
+    last = seen.runs[-1] if seen.runs else None
+    run = leader(seen, together(seen, ask)) or last
     pull = newest(seen)
-    task = Task(None, ask=ask, run=run, pull=pull, attempt=run.attempt if run else 0)
+    task = Task(None, ask=ask, run=run, pull=pull, attempt=last.attempt if last else 0)
     if pull and pull.is_merged and not _is_newer(ask, pull):
         return _merged(task, pull, seen)
     if run and run.is_live:
-        return _live(task, seen, refusal)
+        return _live(task, seen, refusal, terms)
     if pull and pull.is_open and not (run and _is_asked_again(ask, run)):
-        return replace(task, state=State.DELIVERED, reason=_delivered(run))
+        return replace(task, state=State.DELIVERED, reason=_delivered(run, pull))
     if not seen.issue.is_open or ask is None:
         return _unasked(task, seen, refusal)
     return _asked(task, ask, seen, terms)
@@ -37,18 +39,6 @@ def newest(seen: Seen) -> Pull | None:
     return max(seen.pulls, key=lambda pull: (pull.is_open, pull.number), default=None)
 
 
-def may_retry(seen: Seen, terms: Terms) -> str:
-    """ "" when `/fleet retry` would do something here, else why not and what to do."""
-    task = standing(seen, terms)
-    if not seen.issue.is_open:
-        return "this issue is closed; reopen it first"
-    if not any(labels.agent_asked(label.name, seen.blueprint) is not None for label in seen.issue.labels):
-        return "nobody asks for an agent here; set the `agent` label instead"
-    if task.state in (State.RUNNING, State.READY):
-        return f"an attempt is {task.state} already"
-    return ""
-
-
 def is_stuck(task: Task, seen: Seen) -> bool:
     """A child of an epic of which nothing more comes until a person acts: it failed, or its pull
     request was closed without a merge."""
@@ -56,6 +46,11 @@ def is_stuck(task: Task, seen: Seen) -> bool:
         return False
     is_unmerged = task.pull is not None and not task.pull.is_open and not task.pull.is_merged
     return task.state is State.FAILED or bool(task.state is State.CANCELLED and task.ask and is_unmerged)
+
+
+def is_unjudged(run: Run | None, pull: Pull) -> bool:
+    """Whether a remote agent's pull request holds more than what was judged when its run ended."""
+    return run is not None and run.pull == pull.number and run.sha != pull.sha
 
 
 def _is_newer(ask: Ask | None, pull: Pull) -> bool:
@@ -75,19 +70,37 @@ def _merged(task: Task, pull: Pull, seen: Seen) -> Task:
     return replace(task, state=State.MERGED, reason=f"#{pull.number} was merged")
 
 
-def _delivered(run: Run | None) -> str:
+def _delivered(run: Run | None, pull: Pull | None = None) -> str:
+    if pull and is_unjudged(run, pull):
+        return "commits came after the run had ended, and nobody judged them: a person has to merge it"
     if run and run.outcome is Outcome.VERIFY_FAILED:
         return "the pull request is open as a draft, because a verify command failed"
+    if run and run.outcome is Outcome.REVIEW_STUCK:
+        return "the pull request is open as a draft, because its review did not approve it"
     return "the pull request is open"
 
 
-def _live(task: Task, seen: Seen, refusal: str) -> Task:
+def _live(task: Task, seen: Seen, refusal: str, terms: Terms) -> Task:
     if not seen.issue.is_open:
-        return replace(task, state=State.CANCELLED, reason="the issue was closed")
+        return replace(task, state=State.CANCELLED, reason=_closed(seen))
     if task.ask is None:
         return replace(task, state=State.CANCELLED, reason=refusal or "the `agent` label was taken off")
     who, choice = (task.run.agent, task.run.choice) if task.run else ("", "")
-    return replace(task, state=State.RUNNING, agent=who, choice=choice, reason="")
+    running = replace(task, state=State.RUNNING, agent=who, choice=choice)
+    if is_handed(task):
+        return replace(running, reason=f"it is handed to `{task.ask.agent}` when this attempt has stopped")
+    side = together(seen, task.ask)
+    if not side:
+        return running
+    reason = f"{len(side)} of {task.ask.many} attempts have begun side by side; the best gets a pull request"
+    is_held = seen.problems or seen.repository.is_archived or _held(task, seen)
+    beside = "" if is_held or len(side) >= task.ask.many else pick(task.ask.agent, seen, terms, ())[0]
+    return replace(running, reason=reason, beside=beside)
+
+
+def is_handed(task: Task) -> bool:
+    """Whether the last run was begun before a command handed the task to another agent."""
+    return bool(task.run and task.ask and task.ask.handed and task.run.asked not in task.ask.handed)
 
 
 def _unasked(task: Task, seen: Seen, refusal: str) -> Task:
@@ -95,8 +108,12 @@ def _unasked(task: Task, seen: Seen, refusal: str) -> Task:
         return replace(task, state=State.WAITING, reason=refusal)
     if not seen.runs:
         return replace(task, reason=_idle(seen))
-    reason = "the `agent` label was taken off" if seen.issue.is_open else "the issue was closed"
+    reason = "the `agent` label was taken off" if seen.issue.is_open else _closed(seen)
     return replace(task, state=State.CANCELLED, reason=reason)
+
+
+def _closed(seen: Seen) -> str:
+    return "the fleet was told to stop here" if seen.target else "the issue was closed"
 
 
 def _idle(seen: Seen) -> str:
@@ -108,10 +125,13 @@ def _idle(seen: Seen) -> str:
 
 def _asked(task: Task, ask: Ask, seen: Seen, terms: Terms) -> Task:
     mine = [run for run in seen.runs if run.asked == ask.id and run.outcome is not Outcome.SKIPPED]
-    last = mine[-1] if mine else None
+    last, limit = mine[-1] if mine else None, seen.blueprint.limits.attempts
+    if ask.many > 1:  # none is tried again; the best of them all counts
+        mine, limit = [], 0
+        last = task.run if len(together(seen, ask)) >= ask.many else None
     if last and last.outcome in PUSHED:
         return _pushed(task, last, seen, terms)
-    if last and (last.outcome not in RETRIED or len(mine) >= seen.blueprint.limits.attempts):
+    if last and (last.outcome not in RETRIED or len(mine) >= limit):
         state = State.CANCELLED if last.outcome is Outcome.CANCELLED else State.FAILED
         return replace(task, state=state, outcome=last.outcome, reason=last.reason)
     if seen.repository.is_archived:
@@ -120,16 +140,31 @@ def _asked(task: Task, ask: Ask, seen: Seen, terms: Terms) -> Task:
         )
     agent, choice = pick(ask.agent, seen, terms, mine)
     task = replace(task, agent=agent, choice=choice, attempt=task.attempt + 1)
+    taken = _taken(task, seen)
+    if taken:
+        return replace(task, state=State.FAILED, outcome=Outcome.CONFLICT, reason=taken)
     if seen.problems:
         return replace(task, state=State.WAITING, reason="the blueprint cannot be read")
-    held = _held(seen)
+    held = _held(task, seen)
     if held:
         return replace(task, state=State.WAITING, reason=held)
     return replace(task, state=State.READY, reason=why_waiting(task.agent, terms))
 
 
-def _held(seen: Seen) -> str:
+def _taken(task: Task, seen: Seen) -> str:
+    """Why a fleet's attempt cannot have its branch, which no run of ours made; "" where it can."""
+    if seen.target is None or (task.pull and task.pull.is_open):
+        return ""
+    branch = branches.of_attempt(seen.subject, task.attempt)
+    if branch not in seen.branches or any(run.branch == branch for run in seen.runs):
+        return ""
+    return f"the branch `{branch}` exists and is not ours; delete or rename it, then retry"
+
+
+def _held(task: Task, seen: Seen) -> str:
     """Why nothing is begun here for now; "" when nothing holds it."""
+    if seen.target and task.attempt > seen.target.attempts:
+        return "its turn in the fleet has not come"
     if seen.issue.label(labels.HOLD):
         return "`hold` is set; it starts when `hold` is taken off"
     if seen.parent and seen.parent.is_held:
@@ -146,4 +181,6 @@ def _pushed(task: Task, last: Run, seen: Seen, terms: Terms) -> Task:
     if last.branch not in seen.branches and 0 < last.ended_at < terms.now - GONE_SECONDS:
         what = "its branch was deleted before it had a pull request; `/fleet retry` asks for another attempt"
         return replace(task, state=State.CANCELLED, reason=what)
-    return replace(task, state=State.DELIVERED, reason=_delivered(last))
+    many = task.ask.many if task.ask else 1
+    best = f"attempt {last.attempt} is the best of {many}; " if many > 1 else ""
+    return replace(task, state=State.DELIVERED, reason=best + _delivered(last))

@@ -57,7 +57,10 @@ OUTCOMES: dict[Outcome, tuple[str, str]] = {
     Outcome.OVER_BUDGET: ("The run reached a limit of turns or USD.", f"Raise the limit, {RETRY}."),
     Outcome.CONFLICT: ("The branch could not be pushed or merged.", f"Resolve the conflict, {RETRY}."),
     Outcome.CHECKS_FAILED: ("The checks stayed red.", f"Mend them, {RETRY}."),
-    Outcome.REVIEW_STUCK: ("The review asked for more than attempts allow.", "Take it over by hand."),
+    Outcome.REVIEW_STUCK: (
+        "The review asked for more than attempts allow.",
+        "The change stands in a draft: take it over by hand, or `/fleet retry`.",
+    ),
     Outcome.LOST: ("The run was lost: its process or its machine went away.", "`/fleet retry` starts anew."),
     Outcome.REFUSED: (
         "The agent left a tree that is not safe to commit, so nothing was committed.",
@@ -81,11 +84,17 @@ COMMANDS: dict[str, str] = {
     "epic": "its issues are put into epics; this comment says into which",
     "start": "the `agent` label is set, as `fleet onboard --start` asked for in this name",
     "sync": "the checklist was read again",
+    "say": "the agent is told",
+    "agent": "it is handed over",
+    "fanout": "attempts are made side by side",
     "cancel": "the label is taken off; what runs is stopped",
     "pause": "`hold` is set; what runs finishes, nothing else begins",
     "resume": "`hold` is taken off",
     "help": "the commands, for people with write permission:\n\n| command | does |\n|---|---|\n"
-    + "\n".join(f"| `/fleet {verb}` | {does} |" for verb, (_, does) in commands.VERBS.items()),
+    + "\n".join(
+        f"| `{' '.join(('/fleet', verb, more)).strip()}` | {does} |"
+        for verb, (more, does) in commands.VERBS.items()
+    ),
 }
 
 
@@ -147,16 +156,23 @@ def pull_title(issue: Issue) -> str:
 
 def pull_body(seen: Seen, run: Run) -> str:
     """What was asked, the evidence, the run's figures."""
-    number = seen.subject.number
+    number = seen.target.issue if seen.target else seen.subject.number
     closes = f"Closes #{number}" if run.base == seen.repository.default_branch else f"For #{number}"
+    if seen.fleet:
+        task = f"{fenced(seen.issue.body[:TAIL])}\n\nFor the fleet {seen.fleet.subject}."
+        closes = f"{task} {closes}" if number else task.removesuffix(".")
     figures = (
         f"Agent `{run.agent}`, attempt {run.attempt}, {_minutes(run)} minutes{_spent(run)}. Run `{run.id}`."
     )
-    return "\n\n".join(part for part in (f"{closes}.", _evidence(run.proofs), figures) if part)[:MAX_BODY]
+    review = fenced(run.reason[-TAIL:]) if run.outcome is Outcome.REVIEW_STUCK else ""
+    parts = (f"{closes}.", _evidence(run.proofs), review, figures)
+    return "\n\n".join(part for part in parts if part)[:MAX_BODY]
 
 
-def commit_message(issue: Issue, number: int) -> str:
-    return f"{pull_title(issue)}\n\nIssue: #{number}\n"
+def commit_message(seen: Seen) -> str:
+    """The title, and whence the task came."""
+    whence = f"Fleet: {seen.fleet.subject}" if seen.fleet else f"Issue: #{seen.subject.number}"
+    return f"{pull_title(seen.issue)}\n\n{whence}\n"
 
 
 def fenced(text: str) -> str:
@@ -194,11 +210,22 @@ def attempts(runs: tuple[Run, ...]) -> str:
     """A row an attempt; "" where there was none."""
     if not runs:
         return ""
+    is_wide = any(run.many > 1 for run in runs[-10:])  # then they are compared
     rows = [
         f"| {r.attempt} | `{r.agent}` | {r.outcome or 'running'} | {_minutes(r)} | `{r.id}` |"
+        + (_figures(r) if is_wide else "")
         for r in runs[-10:]
     ]
-    return "| attempt | agent | outcome | minutes | run |\n|---|---|---|---|---|\n" + "\n".join(rows)
+    head, line = "| attempt | agent | outcome | minutes | run |", "|---|---|---|---|---|"
+    if is_wide:
+        head, line = f"{head} verify passed | lines changed |", f"{line}---|---|"
+    return "\n".join((head, line, *rows))
+
+
+def _figures(run: Run) -> str:
+    """By what attempts side by side are ranked."""
+    passed = sum(proof.exit_code == 0 for proof in run.proofs)
+    return f" {passed} of {len(run.proofs)} | {run.lines} |" if run.sha else " - | - |"
 
 
 def _call(seen: Seen, task: Task) -> str:
@@ -229,7 +256,7 @@ def answer(answers: tuple[Answer, ...]) -> str:
 
 def _evidence(proofs: tuple[Proof, ...]) -> str:
     if not proofs:
-        return "No verify commands are set in `.github/fleet.yml`, so nothing was run on this change."
+        return "Nothing was run on this change: `.github/fleet.yml` and its workflow name no verify command."
     rows = [
         f"| {_cell(p.command)} | {'passed' if p.exit_code == 0 else f'failed ({p.exit_code})'} |"
         for p in proofs

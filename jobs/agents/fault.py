@@ -21,7 +21,8 @@ SETUP = re.compile(
 BUSY = re.compile(
     r"rate[_ -]?limit|too many requests|overloaded|high demand|at capacity|resource_exhausted|server_error"
     r"|internal server error|service unavailable|bad gateway|gateway time-?out|temporarily unavailable"
-    r"|stream disconnected|connection (?:reset|refused|error)",
+    r"|stream disconnected|connection (?:reset|refused|error|closed)|econn(?:reset|refused|aborted)|etimedout"
+    r"|socket hang up|fetch failed",
     re.IGNORECASE,
 )
 STATUS = re.compile(r"(?:status|error|code|rejected)\W{0,8}([45]\d\d)\b", re.IGNORECASE)

@@ -15,14 +15,15 @@ from jobs.settings import Settings
 
 NAME = re.compile(r"[a-z][a-z0-9-]{0,38}")
 MODEL = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:/@\[\]-]{0,99}")
-TABLE = {"command", "mounts", "kind", "model"}
+TABLE = {"command", "mounts", "kind", "model", "home"}
 
 
 @dataclass(frozen=True)
 class Agent:
     """A program that reads its prompt on standard input. `argv` begins its command line; `kind` adds
     what that kind needs. `mounts` are read-only in its jail; `env` is all of the operator's
-    environment that it gets; `model` ("": its own choice) is the vendor's name."""
+    environment that it gets; `model` ("": its own choice) is the vendor's name. `home` ("": none) is a
+    folder of the operator's whose files it finds in its HOME."""
 
     name: str
     argv: tuple[str, ...]
@@ -30,6 +31,7 @@ class Agent:
     env: Mapping[str, str] = field(default_factory=dict, repr=False)
     kind: str = "command"
     model: str = ""
+    home: str = ""
 
 
 def found(settings: Settings) -> dict[str, Agent]:
@@ -40,6 +42,12 @@ def found(settings: Settings) -> dict[str, Agent]:
     agents = {name: agent for name in PROGRAMS if name not in tables and (agent := _known(name, settings))}
     agents |= {name: _agent(name, table, settings) for name, table in tables.items()}
     return {name: agent for name, agent in agents.items() if not settings.agents or name in settings.agents}
+
+
+def installed(kind: str) -> tuple[str, ...]:
+    """How a vendor's program is started that is on this machine's PATH; nothing where it is not."""
+    there = programs.program(kind) if kind in PROGRAMS else None
+    return there.argv if there else ()
 
 
 def version(agent: Agent) -> str:
@@ -73,7 +81,7 @@ def _agent(name: str, table: Any, settings: Settings) -> Agent:
     if not NAME.fullmatch(name):
         raise ValueError(f"{where}: a name is lower-case letters, digits and hyphens, at most 39")
     if not isinstance(table, dict) or set(table) - TABLE:
-        raise ValueError(f'{where}: write command = ["program"]; mounts, kind and model where needed')
+        raise ValueError(f'{where}: write command = ["program"]; mounts, kind, model and home where needed')
     # Without a command it is one of the vendors' programs, and then its name is enough.
     kind = table.get("kind", "command" if "command" in table or name not in PROGRAMS else name)
     model = table.get("model", "")
@@ -82,7 +90,14 @@ def _agent(name: str, table: Any, settings: Settings) -> Agent:
     if not isinstance(model, str) or (model and not MODEL.fullmatch(model)):
         raise ValueError(f'{where}: model is the vendor\'s name of one, as in model = "gpt-5.5"')
     argv, mounts = _place(where, kind, table)
-    return Agent(name, argv, mounts, environment(kind, dict(settings.agent_env)), kind, model)
+    home = _home(where, table.get("home", ""))
+    return Agent(name, argv, mounts, environment(kind, dict(settings.agent_env)), kind, model, home)
+
+
+def _home(where: str, home: Any) -> str:
+    if not isinstance(home, str) or "\0" in home or (home and not Path(home).is_absolute()):
+        raise ValueError(f'{where}: home is the absolute path of a folder, as in home = "/srv/codex-home"')
+    return home
 
 
 def _place(where: str, kind: str, table: dict[str, Any]) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -1,7 +1,8 @@
 """The `gemini` kind: `gemini -o stream-json`, as Gemini CLI 0.61 does it.
 
 Its terminal event is `result`. When it is interrupted it exits with 0 and without one; on 429 and
-5xx it is silent for minutes. It tells its tokens at the end, and no cost.
+5xx it is silent for minutes. It tells its tokens at the end, and no cost. Of `@path` in a prompt it
+gives its model the file too.
 """
 
 from __future__ import annotations

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import os
-import platform
 import re
 import shutil
 import signal
 import subprocess
-import sys
 import tempfile
-from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
+
+from jobs.agents.native import native
 
 VERSION_SECONDS = 20.0
 VERSION = re.compile(r"\d+(?:\.\d+)+[\w.+-]{0,40}")
@@ -38,9 +37,7 @@ def program(name: str) -> Program | None:
     if found is None:
         return None
     path = Path(found).resolve()
-    if name == "codex":
-        path = _native(path) or path
-    return _shown(path)
+    return _shown(native(name, path, _package(path)) or path)
 
 
 def version(program: Program) -> str:
@@ -115,26 +112,3 @@ def _node(path: Path) -> Path | None:
             return own.resolve()
     found = shutil.which("node")
     return Path(found).resolve() if found else None
-
-
-def _native(wrapper: Path) -> Path | None:
-    """Codex itself, where `wrapper` is npm's: killing that would leave the program alive."""
-    package = _package(wrapper)
-    if package is None:
-        return None
-    for candidate in _natives(package):
-        if candidate.is_file() and os.access(candidate, os.X_OK):
-            return candidate.resolve()
-    return None
-
-
-def _natives(package: Path) -> Iterator[Path]:
-    """Where npm puts the platform's own package: inside the wrapper's, or beside it."""
-    machine = {"arm64": "aarch64", "AMD64": "x86_64"}.get(platform.machine(), platform.machine())
-    system = {"darwin": "apple-darwin"}.get(sys.platform, sys.platform)
-    for place in (
-        package,
-        *(package / "node_modules" / "@openai").glob("*"),
-        *package.parent.glob("codex-*"),
-    ):
-        yield from sorted(place.glob(f"vendor/{machine}-*{system}*/bin/codex"))

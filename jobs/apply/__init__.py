@@ -12,8 +12,11 @@ from flows.actions import (
     Action,
     Adopt,
     Close,
+    Conclude,
     DeleteBranch,
     EditBody,
+    Enrol,
+    Instruct,
     LabelChildren,
     LinkChildren,
     LookAgain,
@@ -29,16 +32,18 @@ from flows.actions import (
     Start,
     Stop,
     TakeLabel,
+    Tell,
     UpdateBranch,
     Wake,
 )
 from jobs.apply.body import edit_body
 from jobs.apply.doing import Doing
 from jobs.apply.family import adopt, label_children, link_children, wake
+from jobs.apply.fleet import conclude, enrol, tell
 from jobs.apply.issue import close, put_label, reply, take_label
 from jobs.apply.made import make_issue
 from jobs.apply.pulls import delete_branch, make_branch, mark_ready, merge, open_pull, update_branch
-from jobs.apply.runs import look_again, lose, start, stop
+from jobs.apply.runs import instruct, look_again, lose, start, stop
 from jobs.apply.share import Share, send
 from jobs.apply.show import show
 
@@ -46,12 +51,16 @@ MAX_WRITES = 5
 MAX_SECONDS = 10.0
 ACTED_SECONDS = 5.0
 MERGED_SECONDS = 1.0  # what follows a merge waits for nobody but us
-FINAL = (Close, DeleteBranch, LabelChildren, LookAgain, OpenPull, Show, Start, Stop, Wake)
+TOLD = (Conclude, Enrol, Tell)
+FINAL = (Close, DeleteBranch, LabelChildren, LookAgain, OpenPull, Show, Start, Stop, Wake, *TOLD)
 log = structlog.get_logger()
 
 # the argument's type differs from verb to verb, which no common signature can say
 VERBS: dict[type, Callable[[Doing, Any], int]] = {
     Adopt: adopt,
+    Conclude: conclude,
+    Enrol: enrol,
+    Instruct: instruct,
     LookAgain: look_again,
     Lose: lose,
     MakeBranch: make_branch,
@@ -64,6 +73,7 @@ VERBS: dict[type, Callable[[Doing, Any], int]] = {
     Start: start,
     Stop: stop,
     TakeLabel: take_label,
+    Tell: tell,
     UpdateBranch: update_branch,
     Wake: wake,
 }

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 
 from flows import checklist
 from flows.actions import EditBody
+from flows.fleet import rollup
 from flows.merging import merge
 from flows.model import Subject
 from jobs.apply.doing import Doing
@@ -92,6 +93,8 @@ def edited(body: str, repo: str, action: EditBody) -> str:
         body = checklist.add(body, repo, action.phase, action.join)
     if action.tick:
         body = checklist.tick(body, repo, {(repo, number) for number in action.tick})
+    if action.section:
+        body = rollup.replace(body, action.section)
     return checklist.accept(body) if action.is_accepted else body
 
 

@@ -101,7 +101,7 @@ def _check(branch: str) -> None:
 
 def delete_branch(doing: Doing, action: DeleteBranch) -> list[Share]:
     """What cannot be deleted is gone already, or stays: the next look sees it."""
-    if not (action.branch.startswith("agent/") or branches.is_ours(action.branch)):
+    if not (branches.is_agents(action.branch) or branches.is_ours(action.branch)):
         raise ValueError(f"{action.branch!r} is not a branch of ours")
     node = dict(doing.seen.refs).get(action.branch, "")
     return [Share((Part("deleteRef", {"refId": node}, may_fail=True),), CONTENTS)] if node else []

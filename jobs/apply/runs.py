@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from flows.actions import LookAgain, Lose, Start, Stop
-from flows.budget.ready import ready
+from flows.actions import Instruct, LookAgain, Lose, Start, Stop
+from flows.budget.ready import ready, want
 from flows.model import Outcome, RunState
 from jobs import ledger, queues
 from jobs.apply.doing import Doing
@@ -16,7 +16,9 @@ def start(doing: Doing, action: Start) -> int:
     """The task stands in its owner's line, unless a host was just told to start it."""
     store, subject = doing.hands.store, str(doing.seen.subject)
     if not ledger.is_sent(store, subject):
-        place = ledger.Place(ready(doing.seen, action.agent), doing.seen.blueprint)
+        wanted = want(doing.seen, action.agent)
+        line = ready(doing.seen, action.agent)
+        place = ledger.Place(line, doing.seen.blueprint, wanted.fleet_room, wanted.fleet_quota)
         ledger.line_up(store, place, doing.now)
         due.wake(store, {doing.seen.subject.owner: doing.now})
     return 0
@@ -29,6 +31,12 @@ def stop(doing: Doing, action: Stop) -> int:
     sources = (RunState.CLAIMED, RunState.RUNNING)
     if run and ledger.move(store, run.id, sources, RunState.STOPPING, reason=action.why):
         queues.enqueue_run(store, run.host, "stop", run.id)
+    return 0
+
+
+def instruct(doing: Doing, action: Instruct) -> int:
+    """The run's host sees to it."""
+    ledger.instruct(doing.hands.store, action.run, action.key, action.text)
     return 0
 
 

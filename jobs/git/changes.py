@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from jobs.git.call import Git, GitFailed
 from jobs.git.erase import erase
@@ -33,6 +33,14 @@ def between(git: Git, base: str, sha: str) -> tuple[Change, ...]:
     return tuple(Change(path, head[1], head[3]) for head, path in zip(heads, parts[1::2], strict=True))
 
 
+def size(git: Git, base: str, sha: str) -> tuple[int, int]:
+    """How many files differ between two commits, and how many lines."""
+    options = ("-r", "--numstat", "--no-renames", "--no-ext-diff", "--no-textconv")
+    rows = [line.split(b"\t") for line in git.run("diff-tree", *options, base, sha).splitlines()]
+    rows = [row for row in rows if len(row) > 2]
+    return len(rows), sum(int(many) for row in rows for many in row[:2] if many.isdigit())
+
+
 def ignored(git: Git, paths: Collection[str]) -> frozenset[str]:
     """Those of `paths` that the tree's .gitignore files exclude and below which nothing is
     tracked: `git add` does not look there."""
@@ -48,6 +56,16 @@ def ignored(git: Git, paths: Collection[str]) -> frozenset[str]:
     tracked = [os.fsdecode(part) for part in git.run("ls-files", "-z").split(b"\0") if part]
     above = {path[:at] for path in tracked for at, char in enumerate(path) if char == "/"}
     return frozenset(said - above)
+
+
+def beside(git: Git) -> Git:
+    """A second folder on the same objects, without our own attributes: by those, no file has lines."""
+    plain = git.git_dir / "attributes"
+    erase(plain)
+    for part in ("objects", "refs"):
+        (plain / part).mkdir(parents=True)
+    (plain / "HEAD").write_text("ref: refs/heads/none\n")
+    return Git(plain, env={"GIT_OBJECT_DIRECTORY": str(git.git_dir / "objects")})
 
 
 def restore(git: Git, base: str, path: str) -> None:
@@ -68,12 +86,7 @@ def filtered(git: Git, paths: Collection[str]) -> list[str]:
     """
     if not paths:
         return []
-    plain = git.git_dir / "attributes"
-    erase(plain)
-    for part in ("objects", "refs"):
-        (plain / part).mkdir(parents=True)
-    (plain / "HEAD").write_text("ref: refs/heads/none\n")
-    look = Git(plain, index=git.index, env={"GIT_OBJECT_DIRECTORY": str(git.git_dir / "objects")})
+    look = replace(beside(git), index=git.index)
     asked = b"".join(os.fsencode(path) + b"\0" for path in paths)
     parts = look.run("check-attr", "--cached", "-z", "--stdin", "filter", stdin=asked).split(b"\0")[:-1]
     pairs = zip(parts[::3], parts[2::3], strict=True)

@@ -38,12 +38,14 @@ class Order:
 @dataclass(frozen=True)
 class Collected:
     """What became of a tree. `outcome`: delivered (`sha` stands), protected (`sha` stands and
-    must not be pushed), refused, no-change. `reason` is one for people."""
+    must not be pushed), refused, no-change. `reason` is one for people;
+    `lines` are those that differ."""
 
     outcome: Outcome
     reason: str = ""
     sha: str = ""
     changed: tuple[str, ...] = ()
+    lines: int = 0
 
 
 class Refused(Exception):
@@ -57,7 +59,8 @@ def collect(run_dir: Path, workspace: Workspace, mirror: Path, order: Order) -> 
     """
     git = _private(run_dir, workspace, mirror, order.base_sha)
     try:
-        _look(git, workspace)
+        if left := strange(git, workspace):
+            raise Refused(_said(left))
         _add(git, order)
         tree = git.line("write-tree")
         if not order.is_merge and tree == git.line("rev-parse", f"{order.base_sha}^{{tree}}"):
@@ -65,9 +68,9 @@ def collect(run_dir: Path, workspace: Workspace, mirror: Path, order: Order) -> 
         sha = _commit(git, tree, order)
         changed = changes.between(git, order.base_sha, sha)
         _judge(git, changed)
-        left = merging.marked(git, sha, order.base_sha) if order.is_merge else ()
-        if left:
-            return Collected(Outcome.CONFLICT, f"Conflict markers are left in {named(left)}.")
+        marked = merging.marked(git, sha, order.base_sha) if order.is_merge else ()
+        if marked:
+            return Collected(Outcome.CONFLICT, f"Conflict markers are left in {named(marked)}.")
     except Refused as refusal:
         return Collected(Outcome.REFUSED, f"The worker took nothing from this run: {refusal}")
     paths = tuple(change.path for change in changed)
@@ -75,7 +78,9 @@ def collect(run_dir: Path, workspace: Workspace, mirror: Path, order: Order) -> 
     if touched:
         what = f"The run changed protected paths ({named(touched)}), so nothing was pushed."
         return Collected(Outcome.PROTECTED, what, sha, paths)
-    return Collected(Outcome.DELIVERED, "", sha, paths)
+    return Collected(
+        Outcome.DELIVERED, "", sha, paths, changes.size(changes.beside(git), order.base_sha, sha)[1]
+    )
 
 
 def named(paths: Sequence[str]) -> str:
@@ -94,16 +99,14 @@ def _private(run_dir: Path, workspace: Workspace, mirror: Path, sha: str) -> Git
     return Git(git_dir, work_tree=workspace.path, index=git_dir / "index")
 
 
-def _look(git: Git, workspace: Workspace) -> None:
-    """Refuse what is strange, but for what the repository ignores: git does not go there."""
+def strange(git: Git, workspace: Workspace) -> list[Strange]:
+    """What no commit may hold of a tree, but for what the repository ignores: git does not go there."""
     found = scan(workspace.path, workspace.pristine.tree)
-    if not found:
-        return
-    final = next((strange for strange in found if not strange.judged), None)
-    ignored = frozenset() if final else changes.ignored(git, {strange.judged for strange in found})
-    left = [final] if final else [strange for strange in found if strange.judged not in ignored]
-    if left:
-        raise Refused(_said(left))
+    final = next((one for one in found if not one.judged), None)
+    if final:
+        return [final]
+    ignored = changes.ignored(git, {one.judged for one in found}) if found else frozenset()
+    return [one for one in found if one.judged not in ignored]
 
 
 def _said(left: Sequence[Strange]) -> str:

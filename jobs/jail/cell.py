@@ -23,7 +23,7 @@ class Cell:
     as in `egress.py`. `memory_bytes` holds where a cgroup can be had (`limits.py`);
     `tmp_bytes` bounds each of /tmp and /dev/shm. `uid` is used by a worker that is root; any
     other worker can only give its own uid. `gitfile` stands, read-only, in place of the
-    workspace's file `.git`.
+    workspace's file `.git`. `image` and `engine` (its socket's address) are a container's.
     """
 
     workspace: Path
@@ -36,6 +36,8 @@ class Cell:
     tmp_bytes: int = 1 << 30
     uid: int = AGENT_UID
     gitfile: Path | None = None
+    image: str = ""
+    engine: str = ""
 
 
 def uid_of(cell: Cell) -> int:

@@ -12,22 +12,20 @@ is set, or one line that says what failed. PLAN is a file descriptor with JSON (
 
 from __future__ import annotations
 
-import fcntl
 import json
 import os
 import select
 import signal
 import socket
-import struct
 import sys
 from pathlib import Path
 from typing import Any, NoReturn
 
-from jobs.jail import kernel, limits, loose, root
-from jobs.jail.cell import PROXY_PORT
+from jobs.jail import interior, kernel, limits, loose, root
 from jobs.jail.command import KILLED, code_of, execute, fail, quiet
+from jobs.jail.listener import listen
 
-_SIOCSIFFLAGS, _IFF_UP = 0x8914, 1
+GUARDS = {"none": loose.guard, "container": interior.guard}
 
 
 def main(control_fd: int, plan_fd: int) -> int:
@@ -37,7 +35,7 @@ def main(control_fd: int, plan_fd: int) -> int:
     with os.fdopen(plan_fd) as file:
         plan = json.load(file)
     try:
-        return loose.guard(control, plan) if plan["kind"] == "none" else guard(control, plan)
+        return GUARDS.get(plan["kind"], guard)(control, plan)
     except OSError as error:
         fail(control, error)
 
@@ -75,15 +73,6 @@ def separate() -> None:
     Path("/proc/self/setgroups").write_text("deny")
     Path("/proc/self/uid_map").write_text(f"{uid} {uid} 1")
     Path("/proc/self/gid_map").write_text(f"{gid} {gid} 1")
-
-
-def listen() -> socket.socket:
-    """Bring the jail's own loopback up and listen on it for the keeper's proxy."""
-    listener = socket.socket()
-    fcntl.ioctl(listener, _SIOCSIFFLAGS, struct.pack("16sH14x", b"lo", _IFF_UP))
-    listener.bind(("127.0.0.1", PROXY_PORT))
-    listener.listen(128)
-    return listener
 
 
 def first(control: socket.socket, plan: dict[str, Any], gate: int) -> int:

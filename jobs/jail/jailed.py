@@ -57,7 +57,7 @@ class Jailed:
             return None
         with self._lock:
             self._finish()
-        return code if code >= 0 else 128 - code
+            return self._code(code)
 
     def _finish(self) -> None:
         self._control.close()
@@ -70,6 +70,10 @@ class Jailed:
             self._first = None
         if self._proxy:
             self._proxy.close()
+
+    def _code(self, code: int) -> int:
+        """The command's exit code, by that of the guard."""
+        return code if code >= 0 else 128 - code
 
     def kill(self) -> None:
         """End all that lives in the jail, children in sessions of their own too; returns when dead.

@@ -10,7 +10,7 @@ import ctypes
 import os
 import platform
 
-CLONE_NEWNS, CLONE_NEWCGROUP = 0x00020000, 0x02000000
+CLONE_FS, CLONE_NEWNS, CLONE_NEWCGROUP = 0x00000200, 0x00020000, 0x02000000
 CLONE_NEWUTS, CLONE_NEWIPC = 0x04000000, 0x08000000
 CLONE_NEWUSER, CLONE_NEWPID, CLONE_NEWNET = 0x10000000, 0x20000000, 0x40000000
 MS_NOSUID, MS_NODEV, MS_NOEXEC, MS_BIND, MS_REC, MS_PRIVATE = 2, 4, 8, 0x1000, 0x4000, 0x40000
@@ -18,7 +18,10 @@ RDONLY, NOSUID, NODEV = 1, 2, 4  # MOUNT_ATTR_*
 MNT_DETACH = 2
 PR_SET_PDEATHSIG, PR_CAPBSET_DROP, PR_SET_CHILD_SUBREAPER, PR_SET_NO_NEW_PRIVS = 1, 24, 36, 38
 
-_AT_FDCWD, _AT_RECURSIVE, _MOUNT_SETATTR = -100, 0x8000, 442
+_AT_FDCWD, _AT_RECURSIVE = -100, 0x8000
+# Younger than the numbers of each architecture: the same on all.
+_OPEN_TREE, _MOVE_MOUNT, _MOUNT_SETATTR = 428, 429, 442
+_TREE_CLONE, _TREE_CLOEXEC, _MOVE_FROM_FD = 1, os.O_CLOEXEC, 4
 _CAPABILITY_VERSION_3 = 0x20080522
 # pivot_root has no wrapper in the C library. All younger architectures share one number.
 _PIVOT_ROOT = {"x86_64": 155, "aarch64": 41, "riscv64": 41, "loongarch64": 41}
@@ -44,6 +47,11 @@ def unshare(flags: int) -> None:
     _call("making namespaces", "unshare", ctypes.c_int(flags))
 
 
+def setns(namespace: int) -> None:
+    """This thread is in the namespace that the descriptor stands for (a file of /proc/PID/ns)."""
+    _call("entering a namespace", "setns", ctypes.c_int(namespace), ctypes.c_int(0))
+
+
 def mount(source: str, target: str, kind: str = "", flags: int = 0, data: str = "") -> None:
     """mount(2); an empty text stands for no argument."""
     texts = [value.encode() if value else None for value in (source, target, kind, data)]
@@ -61,6 +69,22 @@ def restrict(target: str, attributes: int, is_recursive: bool = True) -> None:
     size = ctypes.c_size_t(ctypes.sizeof(attr))
     place = (ctypes.c_int(_AT_FDCWD), target.encode(), flags, ctypes.byref(attr), size)
     _syscall(f"restricting {target}", _MOUNT_SETATTR, *place)
+
+
+def copy_tree(folder: str) -> int:
+    """A descriptor of what stands at `folder` for this process, mounts below it too, mounted nowhere yet."""
+    flags = ctypes.c_uint(_TREE_CLONE | _TREE_CLOEXEC | _AT_RECURSIVE)
+    number = _libc.syscall(ctypes.c_long(_OPEN_TREE), ctypes.c_int(_AT_FDCWD), folder.encode(), flags)
+    if number == -1:
+        code = ctypes.get_errno()
+        raise OSError(code, f"copying the mount {folder}: {os.strerror(code)}")
+    return int(number)
+
+
+def move_tree(tree: int, target: str) -> None:
+    """Mount what `copy_tree` gave at `target`, as this thread sees it."""
+    place = (ctypes.c_int(_AT_FDCWD), target.encode(), ctypes.c_uint(_MOVE_FROM_FD))
+    _syscall(f"mounting {target}", _MOVE_MOUNT, ctypes.c_int(tree), b"", *place)
 
 
 def pivot(folder: str) -> None:

@@ -15,6 +15,8 @@ from pathlib import Path
 
 OPEN_FILES = 65_536
 PROCESSES = 4_096
+CPUS = 4.0  # of a container
+NICENESS = 5
 _MEMBERSHIP = Path("/proc/self/cgroup")
 _GROUPS = Path("/sys/fs/cgroup")
 
@@ -25,7 +27,7 @@ def hold_process() -> None:
     most = OPEN_FILES if hard == resource.RLIM_INFINITY else min(OPEN_FILES, hard)
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    os.nice(5)
+    os.nice(NICENESS)
 
 
 def own_group(membership: Path = _MEMBERSHIP, top: Path = _GROUPS) -> Path | None:

@@ -21,22 +21,33 @@ def view(cell: Cell) -> dict[str, Any]:
 
     ValueError for a mount that would hide or uncover another part of the cell.
     """
-    uid = uid_of(cell)
     system = [Path("/", name) for name in SYSTEM]
     read_only = [Path("/usr"), *(path for path in system if path.is_dir() and not path.is_symlink())]
     read_only += [path for name in ETC + CERTIFICATES if (path := Path("/etc", name)).exists()]
-    read_only += [path for path in (python_prefix(), *cell.mounts, cell.objects) if path]
-    binds = [_bind(path, path, False) for path in _outermost(read_only)]
-    binds += [_bind(cell.workspace, cell.workspace, True), _bind(cell.home, Path(HOME), True)]
+    read_only += [path for path in (python_prefix(),) if path]
+    binds = _binds(cell, read_only)
+    binds.append(_bind(cell.workspace, cell.workspace, True))
     if cell.gitfile:
         binds.append(_bind(cell.gitfile, cell.workspace / ".git", False))
-    _refuse_overlaps(cell)
     return {
         "links": [[str(path), os.readlink(path)] for path in system if path.is_symlink()],
-        "files": _etc(uid),
+        "files": identity(cell),
         "binds": binds,
         "tmp_bytes": cell.tmp_bytes,
     }
+
+
+def shared(cell: Cell) -> list[Any]:
+    """What a container's engine binds: all but the system, which is its image's, and the workspace, which
+    is as the keeper mounted it. ValueError as of `view`."""
+    _bind(cell.workspace, cell.workspace, True)
+    return _binds(cell, [])
+
+
+def _binds(cell: Cell, system: list[Path]) -> list[Any]:
+    _refuse_overlaps(cell)
+    read_only = _outermost([*system, *(path for path in (*cell.mounts, cell.objects) if path)])
+    return [*(_bind(path, path, False) for path in read_only), _bind(cell.home, Path(HOME), True)]
 
 
 def python_prefix() -> Path | None:
@@ -71,8 +82,9 @@ def _refuse_overlaps(cell: Cell) -> None:
             raise ValueError(f"{mount} is the jail's own; mount a folder inside it, or another one")
 
 
-def _etc(uid: int) -> dict[str, str]:
-    """Made, not copied: the worker's own users and hosts are no business of an agent."""
+def identity(cell: Cell) -> dict[str, str]:
+    """Files of /etc. Made, not copied: the worker's own users and hosts are no business of an agent."""
+    uid = uid_of(cell)
     users = {0: "root:x:0:0::/root:/usr/sbin/nologin", 65534: "nobody:x:65534:65534::/:/usr/sbin/nologin"}
     users[uid] = f"agent:x:{uid}:{uid}:agent:{HOME}:/bin/sh"
     groups = {0: "root:x:0:", 65534: "nogroup:x:65534:"} | {uid: f"agent:x:{uid}:"}

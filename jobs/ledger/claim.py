@@ -28,6 +28,7 @@ def claim(store: Store, run: Run, charge: Charge, now: float) -> Denied | None:
 
 def _charge(run: Run, charge: Charge) -> dict[str, Any]:
     return {
+        "many": max(1, run.many),
         "caps": _caps(charge, charge.caps),
         "holds": [hold_row(hold) for hold in charge.holds],
         "payers": [_payer(run, charge, payer) for payer in charge.payers],

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 
+from flows.model import Subject
 from jobs.ledger.balance import entries
 from jobs.store import Store, keys
 
@@ -42,8 +43,9 @@ def dispatched(store: Store, owner: str, day: str) -> tuple[Dispatched, ...]:
 
 
 def _place(subject: str) -> tuple[str, int]:
-    repo, _, number = subject.partition("#")
-    return repo, int(number)
+    """A fleet's target counts under its manifest's number, which the fleet's name begins with."""
+    found = Subject.parse(subject)
+    return found.repo, found.number or int(found.fleet.partition("-")[0])
 
 
 def _epic(parent: str | None) -> int:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 
-from flows.model import Blueprint, Limits
+from flows.model import Blueprint, Limits, Quota
 from flows.model.budget import Ready
 from jobs.store import Store, keys
 from jobs.store.due import owner_of
@@ -13,10 +13,13 @@ from jobs.store.due import owner_of
 
 @dataclass(frozen=True)
 class Place:
-    """A place in line: the task, and what its blueprint allows, as its last look saw it."""
+    """A place in line: the task, and what its blueprint allows, as its last look saw it; in a fleet's name,
+    what its manifest does: `room` runs at once, and so much of a day."""
 
     ready: Ready
     blueprint: Blueprint
+    room: int | None = None
+    quota: Quota = field(default_factory=lambda: Quota(""))
 
 
 def line_up(store: Store, place: Place, now: float) -> None:
@@ -46,7 +49,10 @@ def ready(store: Store, owner: str) -> tuple[str, ...]:
 
 def to_row(place: Place) -> str:
     """A place as the store keeps it."""
-    allows = {"concurrency": place.blueprint.concurrency, "limits": asdict(place.blueprint.limits)}
+    plan = place.blueprint
+    allows = {"concurrency": plan.concurrency, "limits": asdict(plan.limits), "jail": plan.jail}
+    if place.ready.fleet:
+        allows |= {"room": place.room, "quota": asdict(place.quota)}
     return json.dumps(asdict(place.ready) | allows, sort_keys=True)
 
 
@@ -55,4 +61,5 @@ def from_row(row: str) -> Place:
     told = json.loads(row)
     known = {name: told[name] for name in Ready.__dataclass_fields__ if name in told}
     limits = {name: told["limits"][name] for name in Limits.__dataclass_fields__ if name in told["limits"]}
-    return Place(Ready(**known), Blueprint(concurrency=told["concurrency"], limits=Limits(**limits)))
+    plan = Blueprint(concurrency=told["concurrency"], limits=Limits(**limits), jail=told.get("jail", ""))
+    return Place(Ready(**known), plan, told.get("room"), Quota(**told.get("quota", {"agent": ""})))

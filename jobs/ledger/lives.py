@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable
 
+from flows.model.subject import repo_of
 from jobs.store import Store, keys
 
 
@@ -32,7 +33,7 @@ def running(store: Store, owner: str) -> dict[str, int]:
     with store.redis.pipeline(transaction=False) as pipe:
         for run_id in ids:
             pipe.hget(keys.run(run_id), "subject")
-        return dict(Counter(subject.partition("#")[0] for subject in pipe.execute() if subject))
+        return dict(Counter(repo_of(subject) for subject in pipe.execute() if subject))
 
 
 def noted(store: Store, repos: Collection[str]) -> dict[str, int]:

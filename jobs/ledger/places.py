@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable
 
 from flows.model import Run
+from flows.model.subject import repo_of
 from jobs.store import keys
 
 KEPT_SECONDS = 40 * 86_400  # of a day's balances and entries, after the last that was entered
@@ -14,7 +15,7 @@ KEPT_SECONDS = 40 * 86_400  # of a day's balances and entries, after the last th
 def live_sets(owner: str, run: Run) -> tuple[str, ...]:
     """The live sets of a run: of its owner, repository, agent, payer, and of the fleets in whose name
     it holds something."""
-    what = ["all", f"repo {run.subject.partition('#')[0]}", f"agent {run.agent}"]
+    what = ["all", f"repo {repo_of(run.subject)}", f"agent {run.agent}"]
     what += [f"member {run.member}"] if run.member else []
     holders = [hold.account.holder.partition(":") for hold in run.holds]
     what += [f"fleet {name}" for kind, _, name in holders if kind == "fleet"]

@@ -48,6 +48,8 @@ def _text(name: str, value: Any) -> str:
         return json.dumps(asdict(value))
     if name == "holds":
         return json.dumps([hold_row(hold) for hold in value])
+    if name == "said":
+        return json.dumps(value)
     return "" if value is None else str(value)
 
 
@@ -60,11 +62,13 @@ def _value(name: str, text: str) -> Any:
             return Usage(**{k: v for k, v in json.loads(text).items() if k in known})
         case "holds":
             return tuple(Hold(Account(*row[:3]), *row[3:5]) for row in json.loads(text))
+        case "said":
+            return tuple(json.loads(text))
         case "state":
             return RunState(text)
         case "outcome":
             return Outcome(text) if text else None
-        case "attempt":
+        case "attempt" | "pull" | "many" | "lines":
             return int(text)
         case _ if name in NUMBERS:
             return float(text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from collections import Counter
 from dataclasses import asdict
 
 from flows.model.budget import Wait
@@ -41,6 +42,13 @@ def sending(store: Store, owner: str) -> tuple[Place, ...]:
     if over:
         store.redis.hdel(place, *over)
     return tuple(from_row(row) for subject, row in told.items() if subject not in over)
+
+
+def sent_to(store: Store, owner: str) -> Counter[str]:
+    """How many of the owner's tasks each host was told to start and may still be about to."""
+    subjects = sorted(store.redis.hkeys(keys.sending(owner)))
+    hosts = store.redis.mget([keys.sent(subject) for subject in subjects]) if subjects else []
+    return Counter(host for host in hosts if host)
 
 
 def is_sent(store: Store, subject: str) -> bool:

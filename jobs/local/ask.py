@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import time
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -34,9 +34,7 @@ class Asker:
         self.folder, self.told, self.show = folder, told, show
         self.exit_code: int | None = None
         self.is_over = False
-        for name, text in told.env.items():
-            if len(text) >= SHORTEST_SECRET and any(word in name.upper() for word in SECRET_NAMES):
-                register(text)
+        hush(told.env)
         watch = self._watch()
         self.room = Room(told.jail, cell(folder, told), watch, self._record(watch))
         self.talk = Talk(_spec(told), self.room, conversation)
@@ -96,6 +94,13 @@ class Asker:
         if event["kind"] == "end" and event["step"] == "agent":
             self.exit_code = event["exit_code"]
         self.show(event)
+
+
+def hush(env: Mapping[str, str]) -> None:
+    """What looks like a secret in an agent's environment is masked in all that it prints."""
+    for name, text in env.items():
+        if len(text) >= SHORTEST_SECRET and any(word in name.upper() for word in SECRET_NAMES):
+            register(text)
 
 
 def cell(folder: Path, told: Order) -> Cell:

@@ -14,12 +14,13 @@ from jobs.git.call import GitFailed
 from jobs.git.lock import locked
 from jobs.git.pristine import Pristine, checkout
 from jobs.jail import tmux
-from jobs.local import end, inbox, order, place, record
+from jobs.local import end, order, place, record
 from jobs.local.agent import Agent, meant
 from jobs.local.config import agent_name
 from jobs.local.order import Order
 from jobs.local.place import Fleet, Home
 from jobs.local.record import Record
+from jobs.run import inbox
 
 KEEPER = ("-P", "-s", "-B", "-m", "jobs.local.keeper")
 

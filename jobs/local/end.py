@@ -73,10 +73,13 @@ def quiet(home: Home, rows: Sequence[Record]) -> None:
         _wait(folder, until)
     # Whoever did not go by itself, and whom a keeper that was killed could not end.
     marks = {str(folder) for folder in folders}
-    left = [*(one for one in processes if one.is_running()), *load.marked(marks)]
+    left = [*(one for one in processes if load.lives(one)), *load.marked(marks)]
     stubborn = load.kill(left, DEAD_SECONDS)
     if stubborn:
-        raise TimeoutError(f"the processes {stubborn} live {DEAD_SECONDS:.0f} s after they were killed")
+        raise TimeoutError(
+            f"the processes {stubborn} live {DEAD_SECONDS:.0f} s after they were killed: the kernel keeps "
+            "them, mostly for a disk that does not answer. Nothing was removed; ask again when they are gone"
+        )
 
 
 def _wait(folder: Path, until: float) -> None:

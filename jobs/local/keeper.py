@@ -1,8 +1,8 @@
 """`python -m jobs.local.keeper AGENT`: the process in an agent's tmux session, which asks it.
 
 It is the parent of all that the agent starts, shows what it says, and keeps it. A prompt comes as a
-file (`inbox.py`) or is typed into the session; one at a time. Ctrl-C ends the agent's turn; SIGTERM and
-the session's end end everything.
+file (`jobs/run/inbox.py`) or is typed into the session; one at a time. Ctrl-C ends the agent's turn;
+SIGTERM and the session's end end everything.
 """
 
 from __future__ import annotations
@@ -18,10 +18,11 @@ from pathlib import Path
 from typing import Any
 
 from jobs.git.lock import hold
-from jobs.local import inbox, order, standing
+from jobs.local import order, standing
 from jobs.local.ask import Asker
 from jobs.local.order import Order
 from jobs.local.screen import lines, plain
+from jobs.run import inbox
 from jobs.run.life import started
 
 LOCK_SECONDS = 5.0

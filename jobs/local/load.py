@@ -66,7 +66,18 @@ def kill(processes: Iterable[psutil.Process], seconds: float) -> list[int]:
             process.kill()
         except GONE:
             continue
-    return [process.pid for process in psutil.wait_procs(processes, timeout=seconds)[1]]
+    until = time.monotonic() + seconds
+    while (left := [one.pid for one in processes if lives(one)]) and time.monotonic() < until:
+        time.sleep(0.01)
+    return left
+
+
+def lives(process: psutil.Process) -> bool:
+    """Not a zombie: that holds nothing any more, and waits, long on a busy machine, for its parent."""
+    try:
+        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    except GONE:
+        return False
 
 
 def _above(pid: int, parents: dict[int, int], wanted: set[int]) -> int:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from flows.config import blueprint
+from flows.ranking import Attempt, rank
+from jobs.git import changes as differences
 from jobs.git import kept, linked, plain
 from jobs.git.call import Git, GitFailed
 from jobs.local import end, order, survey
@@ -24,45 +26,7 @@ from jobs.run.spec import RunLimits
 from jobs.run.watch import Stopped, Watch
 
 MINUTES = 60.0
-
-
-@dataclass(frozen=True)
-class Attempt:
-    """One agent's work: the commit `sha` holds all that stands in its worktree, `base`
-    is where it began. `passed` of the `of`
-    verify commands ended well, `failed` are the others. `lines` and `files` count what it changed."""
-
-    branch: str
-    base: str = ""
-    sha: str = ""
-    passed: int = 0
-    of: int = 0
-    failed: tuple[str, ...] = ()
-    files: int = 0
-    lines: int = 0
-    did_well: bool = False
-    problem: str = ""
-
-    @property
-    def is_fit(self) -> bool:
-        """Whether it may be taken: it changes something, and nothing fails."""
-        return not self.problem and self.files > 0 and self.passed == self.of
-
-
-def rank(attempts: Sequence[Attempt]) -> list[Attempt]:
-    """The best first: what may be taken, then by commands that passed, by an agent that said it was done,
-    and by the smaller change."""
-    return sorted(
-        attempts,
-        key=lambda one: (
-            not one.is_fit,
-            bool(one.problem),
-            -one.passed,
-            not one.did_well,
-            one.lines,
-            one.branch,
-        ),
-    )
+__all__ = ["Attempt", "attempt", "changes", "commands", "commit", "merge", "rank"]
 
 
 def commands(fleet: Fleet) -> tuple[str, ...]:
@@ -91,7 +55,7 @@ def attempt(fleet: Fleet, row: Row, verify: Sequence[str], tell: Callable[[str],
         end.mounted(fleet.home, row, told)
         admin = linked.admin(Path(row.worktree), fleet.common)
         sha = kept.snapshot(Path(row.worktree), admin, told.withheld)
-        files, lines = _size(Git(admin), told.sha, sha)
+        files, lines = differences.size(Git(admin), told.sha, sha)
     except (ValueError, OSError, GitFailed) as error:
         return replace(nothing, problem=str(error))
     if not files:
@@ -116,10 +80,7 @@ def merge(fleet: Fleet, row: Row, best: Attempt) -> str:
         raise ValueError(
             f"{fleet.common} is bare: there is no worktree to merge into; merge {best.branch} in a clone"
         )
-    admin = linked.admin(Path(row.worktree), fleet.common)
-    head = Git(admin).line("rev-parse", "HEAD")
-    if best.sha != head:
-        _commit(Path(row.worktree), best.sha, head)
+    commit(row, fleet, best)
     message = f"Merge {best.branch}, the best of {row.batch_id}"
     try:
         plain.git(fleet.root, "merge", "--no-ff", "--no-edit", "-m", message, "--", best.branch)
@@ -130,9 +91,14 @@ def merge(fleet: Fleet, row: Row, best: Attempt) -> str:
     return plain.git(fleet.root, "rev-parse", "--abbrev-ref", "HEAD")
 
 
-def _commit(worktree: Path, sha: str, head: str) -> None:
-    """The snapshot, as the person's own commit on the branch; the files stay as they are."""
-    made = plain.git(worktree, "commit-tree", f"{sha}^{{tree}}", "-p", head, "-m", "What the agent changed")
+def commit(row: Row, fleet: Fleet, best: Attempt) -> None:
+    """The attempt is on its branch, as the person's own commit; the files stay as they are."""
+    worktree = Path(row.worktree)
+    head = Git(linked.admin(worktree, fleet.common)).line("rev-parse", "HEAD")
+    if best.sha == head:
+        return
+    words = ("-p", head, "-m", "What the agent changed")
+    made = plain.git(worktree, "commit-tree", f"{best.sha}^{{tree}}", *words)
     plain.git(worktree, "update-ref", "HEAD", made, head)
     plain.git(worktree, "read-tree", made)
 
@@ -153,12 +119,3 @@ def _passes(fleet: Fleet, told: Order, command: str, tell: Callable[[str], None]
 
 def _untold(_event: Mapping[str, Any]) -> None:
     """Nobody watches."""
-
-
-def _size(git: Git, base: str, sha: str) -> tuple[int, int]:
-    """How many files differ between two commits, and how many lines."""
-    told = git.run(
-        "diff-tree", "-r", "--numstat", "--no-renames", "--no-ext-diff", "--no-textconv", base, sha
-    )
-    rows = [line.split(b"\t") for line in told.splitlines() if line.count(b"\t") >= 2]
-    return len(rows), sum(int(many) for row in rows for many in row[:2] if many.isdigit())

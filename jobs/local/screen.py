@@ -20,14 +20,16 @@ def lines(event: dict[str, Any]) -> Iterator[tuple[str, str]]:
         yield from _said(said)
     elif kind == "output":
         text = plain(str(event.get("text", "")))
-        # A vendor's line that says nothing to people; what is no JSON is a program's own words.
-        if text.strip() and not (text.startswith('{"') and event.get("step") == "agent"):
+        # A vendor's line that says nothing to people; what is no JSON is a program's own words. Of a line
+        # that was too long for one event, its beginning is enough.
+        is_json = text.startswith('{"') and event.get("step") == "agent"
+        if text.strip() and not is_json and not event.get("part"):
             yield text, ""
     elif kind == "begin":
         yield from _begin(str(event.get("step", "")), str(event.get("text", "")))
     elif kind == "end" and event.get("exit_code") is not None:
         yield f"= exit code {event['exit_code']} after {_seconds(event.get('seconds'))}", STYLES["end"]
-    elif kind == "note":
+    elif kind in ("note", "dropped"):
         yield from _styled(str(event.get("text", "")), "-- ", STYLES["note"])
 
 
@@ -39,8 +41,10 @@ def plain(text: str) -> str:
 def _begin(step: str, text: str) -> Iterator[tuple[str, str]]:
     if step == "prompt":
         yield from _styled(text, "> ", STYLES["prompt"])
-    elif step == "setup":
+    elif step in ("setup", "verify"):
         yield from _styled(text.removeprefix("sh -c "), "$ ", STYLES["tool"])
+    elif step in ("commit", "report"):
+        yield from _styled(text, "-- ", STYLES["note"])
 
 
 def _said(said: dict[str, Any]) -> Iterator[tuple[str, str]]:

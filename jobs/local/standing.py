@@ -6,8 +6,8 @@ import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from jobs.local import inbox
 from jobs.local.order import put
+from jobs.run import inbox
 from jobs.run.life import is_alive, started
 
 # Who is busy has something to do; who is not waits for a person.

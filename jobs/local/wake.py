@@ -7,10 +7,11 @@ from pathlib import Path
 
 from jobs.git.lock import locked
 from jobs.jail import tmux
-from jobs.local import create, end, inbox, order, standing
+from jobs.local import create, end, order, standing
 from jobs.local.agent import meant
 from jobs.local.place import Fleet
 from jobs.local.record import Record
+from jobs.run import inbox
 
 
 def prompt(fleet: Fleet, row: Record, text: str) -> bool:

@@ -6,11 +6,11 @@ import hashlib
 import re
 from pathlib import Path
 
-from flows import origin
+from flows import branches, origin
 from flows.actions import Start
 from flows.budget.charge import charge
+from flows.budget.ready import want
 from flows.model import Run, RunState, Seen, Subject, Wait
-from flows.model.budget import Want
 from flows.model.run import READING
 from jobs import ledger
 from jobs.apply import Doing
@@ -28,6 +28,7 @@ def attempt(doing: Doing, action: Start, base: Path) -> Run:
         attempt=action.attempt,
         agent=action.agent,
         choice=action.choice,
+        many=action.many,
         asked=action.asked,
         state=RunState.CLAIMED,
         host=settings.host,
@@ -44,7 +45,7 @@ def claim(doing: Doing, run: Run) -> Wait | None:
     if hitch:
         return Wait("host", hitch, None, 0)
     seen = doing.seen
-    charged = charge(seen.team, Want(seen.blueprint, doing.repo, run.agent), doing.now)
+    charged = charge(seen.team, want(seen, run.agent), doing.now)
     denied = ledger.claim(doing.hands.store, run, charged, doing.now)
     return Wait(denied.word, denied.why, None, 0) if denied else None
 
@@ -52,15 +53,21 @@ def claim(doing: Doing, run: Run) -> Wait | None:
 def _hitch(doing: Doing, run: Run) -> str:
     """Why this host cannot begin the run now; "" when it can."""
     ground = doing.hands.ground
-    if run.agent not in ground.agents():
+    is_remote = run.agent in ground.remotes()
+    if not is_remote and run.agent not in ground.agents():
         return f"this host does not serve `{run.agent}`"
     rest = ledger.resting(doing.hands.store, run.host).get(run.agent)
     if rest and not rest.is_over(doing.now):
         return f"`{run.agent}` rests: {rest.why}"
     if not run.base_sha:
         return f"the branch `{run.base}` does not exist in {doing.repo}; push it, or correct `base:`"
+    return "" if is_remote else _jailless(doing)
+
+
+def _jailless(doing: Doing) -> str:
+    """Why no jail of this host will do; "" when one will."""
     try:
-        ground.jail(doing.seen.blueprint.jail)
+        doing.hands.ground.jail(doing.seen.blueprint.jail, doing.seen.blueprint.image)
     except ValueError as error:
         return str(error)
     return ""
@@ -70,11 +77,11 @@ def run_id(subject: Subject, attempt: int) -> str:
     """Names an attempt at a subject, in letters that file names, queues and Redis all take."""
     digest = hashlib.sha256(str(subject).casefold().encode()).hexdigest()[:6]
     name = re.sub(r"[^A-Za-z0-9]+", "-", subject.name).strip("-")[:40] or "repo"
-    return f"{name}-{subject.number}-{attempt}-{digest}"
+    return f"{name}-{subject.number or subject.fleet}-{attempt}-{digest}"
 
 
 def own_branch(subject: Subject, attempt: int) -> str:
-    return f"agent/{subject.number}-{attempt}"
+    return branches.of_attempt(subject, attempt)
 
 
 def _branch(seen: Seen, action: Start) -> str:

@@ -7,9 +7,10 @@ from pathlib import Path
 
 from jobs import agents, events, jail
 from jobs.agents import Agent
+from jobs.agents.remote import Errand, Remote
 from jobs.git import merging, mirror, patch, push
 from jobs.git.call import GitFailed
-from jobs.run import life, report, seal, spec
+from jobs.run import errand, inbox, life, report, seal, spec
 from jobs.run.clean import clean
 from jobs.run.launch import launch
 from jobs.run.seal import Seal
@@ -27,13 +28,19 @@ class Ground:
         """The agents that this host serves, by name."""
         return agents.found(self.settings)
 
-    def jails(self) -> tuple[str, ...]:
-        """The jails that work here."""
-        return (*jail.found(), *(("none",) if self.settings.is_unsafe else ()))
+    def remotes(self) -> dict[str, Remote]:
+        """The remote agents that this host serves, by name; a local one goes before them."""
+        own = self.agents()
+        return {name: one for name, one in agents.far(self.settings).items() if name not in own}
 
-    def jail(self, wanted: str) -> str:
-        """The jail for a run that wants this one ("": any); ValueError, in words, when none may be."""
-        return jail.permitted(self.settings, wanted)
+    def jails(self) -> tuple[str, ...]:
+        """The jails that a run may get here, the strongest first."""
+        return jail.usable(self.settings)
+
+    def jail(self, wanted: str, image: str = "") -> str:
+        """The jail for a run that wants this one, this image ("": any); ValueError, in words, when none
+        may be."""
+        return jail.permitted(self.settings, wanted, image)
 
     def fetch(self, repo: str, token: str) -> Path:
         """The repository's mirror, as GitHub has it now."""
@@ -58,6 +65,21 @@ class Ground:
         """A keeper has begun the run, once."""
         launch(self.settings, self.folder(run_id))
 
+    def send(self, wanted: Errand) -> None:
+        """The run is remote, with what its agent is asked for."""
+        errand.write(self.folder(wanted.run), wanted)
+
+    def errand(self, run_id: str) -> Errand | None:
+        """What the run's remote agent is asked for; None where its agent lives here."""
+        return errand.read(self.folder(run_id))
+
+    def is_remote(self, run_id: str) -> bool:
+        return errand.stands(self.folder(run_id))
+
+    def end(self, ended: Seal) -> None:
+        """A remote run is sealed."""
+        seal.write(self.folder(ended.run), ended)
+
     def was_started(self, run_id: str) -> bool:
         return life.was_started(self.folder(run_id))
 
@@ -71,6 +93,11 @@ class Ground:
 
     def ask_to_stop(self, run_id: str, reason: str) -> None:
         life.ask_to_stop(self.folder(run_id), reason)
+
+    def instruct(self, run_id: str, key: str, text: str) -> None:
+        """The run's agent is told this when its turn ends, once."""
+        if life.is_alive(self.folder(run_id)):
+            inbox.put(self.folder(run_id), text, inbox.name_of(key))
 
     def seal(self, run_id: str) -> Seal | None:
         """How the run ended; None while nothing says so."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, fields
+from dataclasses import asdict, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +11,8 @@ from jobs.settings import Settings
 
 
 def pack(settings: Settings) -> bytes:
-    """The settings as JSON."""
-    return json.dumps(asdict(settings), default=str).encode()
+    """The settings as JSON, without who may use `/v1`: a keeper has no door."""
+    return json.dumps(asdict(replace(settings, callers=())), default=str).encode()
 
 
 def unpack(raw: bytes) -> Settings:

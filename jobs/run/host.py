@@ -17,6 +17,8 @@ import structlog
 
 from jobs import log as logging
 from jobs import queues
+from jobs.hands import Hands
+from jobs.jail import engine
 from jobs.run import tend
 from jobs.settings import Settings
 
@@ -30,11 +32,31 @@ def serve(settings: Settings, workers: int = 2) -> None:
     over = Event()
     keeping = Thread(target=_keep, args=(settings, workers, over))
     keeping.start()
+    Thread(target=_pull, args=(settings,), daemon=True).start()
     try:
-        tend.run(settings)
+        tend.run(settings, lambda hands: _leave(hands, over, keeping))
     finally:
         over.set()
         keeping.join()
+
+
+def _pull(settings: Settings) -> None:
+    """The permitted images are here; it may take long, and runs that want none do not wait for it."""
+    try:
+        engine.pull(settings)
+    except OSError as error:
+        log.warning("images of containers are missing", why=str(error))
+
+
+def _leave(hands: Hands, over: Event, keeping: Thread) -> None:
+    """What was not begun is another host's at once; then the jobs at hand are ended, and heard of."""
+    tend.hand_back(hands)
+    over.set()
+    while keeping.is_alive():
+        tend.beat(hands)
+        keeping.join(tend.BEAT_SECONDS)
+    tend.hand_back(hands)
+    tend.give_up(hands)
 
 
 def _keep(settings: Settings, workers: int, over: Event) -> None:

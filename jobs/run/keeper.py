@@ -19,10 +19,11 @@ from pathlib import Path
 from flows.model import Outcome, Usage
 from jobs.git import mirror
 from jobs.git.workspace import Origin, Workspace, make
-from jobs.jail import Cell, own
+from jobs.jail import Cell, clear, engine, own
 from jobs.jail.cell import uid_of
 from jobs.redact import redact, register, register_settings
 from jobs.run import course, handover, life, seal, spec
+from jobs.run.home import furnish
 from jobs.run.record import Record
 from jobs.run.step import Room
 from jobs.run.tell import Teller
@@ -48,6 +49,8 @@ def main() -> None:
         ended = _keep(settings, run_dir, order, begun)
     except BaseException as error:
         ended = _broken(run_dir, order, _why(error), begun)
+    with suppress(OSError):  # its engine is away: `clean` asks again
+        clear(run_dir)
     seal.write(run_dir, ended)
     print(f"sealed: {ended.outcome}", file=sys.stderr, flush=True)
 
@@ -74,9 +77,9 @@ def _keep(settings: Settings, run_dir: Path, order: spec.Spec, begun: float) -> 
     # Threads only from here on: a namespace of one's own has to come before them.
     teller = Teller(settings, order.run)
     record = Record(run_dir / "output.jsonl", teller.tell, watch, time.time)
-    room = Room(order.jail, _cell(place, order), watch, record)
-    record.note(f"workspace: {place.workspace.kind}; jail: {order.jail}")
-    progress = course.Progress()
+    room = Room(order.jail, _cell(settings, place, order), watch, record)
+    record.note(f"workspace: {place.workspace.kind}; jail: {f'{order.jail} {order.image}'.strip()}")
+    progress = course.Progress(said=order.said)
     try:
         outcome, reason = course.take(order, place, room, progress)
     except Stopped as stopped:
@@ -98,6 +101,8 @@ def _keep(settings: Settings, run_dir: Path, order: spec.Spec, begun: float) -> 
         ended_at=time.time(),
         refused_hosts=tuple(room.refused_hosts),
         fault=progress.fault,
+        said=progress.said,
+        lines=progress.lines,
     )
 
 
@@ -109,14 +114,13 @@ def _place(data: Path, run_dir: Path, order: spec.Spec) -> course.Place:
     made: Workspace = make(run_dir, Origin(held, order.base_sha, order.branch, uid))
     why = f" ({made.why})" if made.why else ""
     print(f"workspace: {made.kind}{why}", file=sys.stderr, flush=True)
-    home = run_dir / "home"
-    home.mkdir(exist_ok=True)
+    home = furnish(run_dir / "home", order.agent.home)
     if order.jail != "none":
         own(home)
     return course.Place(run_dir, made, held)
 
 
-def _cell(place: course.Place, order: spec.Spec) -> Cell:
+def _cell(settings: Settings, place: course.Place, order: spec.Spec) -> Cell:
     return Cell(
         workspace=place.workspace.path,
         home=place.run_dir / "home",
@@ -124,12 +128,14 @@ def _cell(place: course.Place, order: spec.Spec) -> Cell:
         mounts=tuple(Path(mount) for mount in order.agent.mounts),
         env=dict(order.env),
         egress=order.egress,
+        image=order.image,
+        engine=engine.found(settings) if order.jail == "container" else "",
     )
 
 
 def _register(order: spec.Spec) -> None:
     """What the agent is given in secret is masked in what it prints."""
-    for value in order.env.values():
+    for value in (*order.env.values(), *(text for one in order.reviewers for text in one.env.values())):
         register(value)
     for file in order.setup.files:
         with suppress(OSError, UnicodeDecodeError):

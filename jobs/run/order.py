@@ -5,53 +5,62 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from flows import prompt, words
+from flows import prompt, saying, words
 from flows.audit.asking import asking, texts
 from flows.audit.reader import digest
-from flows.model import Blueprint, Run, Seen
+from flows.model import Run, Seen
+from jobs import jail
 from jobs.agents import Agent
 from jobs.hands import Hands
+from jobs.run.brief import brief_of, briefed, limits, order_of
 from jobs.run.enter import completes, own_branch
-from jobs.run.spec import AgentOrder, Author, PutFile, RunLimits, SetupOrder, Spec
+from jobs.run.imaged import in_image
+from jobs.run.spec import Author, PutFile, SetupOrder, Spec
 
 
 def order(hands: Hands, seen: Seen, run: Run, agent: Agent) -> Spec:
     """The spec of a run. ValueError, in words, when this host may not or cannot run it."""
     plain = _plain(hands, seen, run, agent)
-    if run.is_reading:
-        return _reading(plain, seen, run)
+    whole = _reading(plain, seen, run) if run.is_reading else _working(hands, seen, run, plain)
+    return in_image(whole) if whole.image else whole
+
+
+def _working(hands: Hands, seen: Seen, run: Run, plain: Spec) -> Spec:
     blueprint = seen.blueprint
-    setup = SetupOrder(() if blueprint.setup.quick else blueprint.setup.commands, _files(hands, seen))
-    return replace(plain, setup=setup, verify=blueprint.verify, is_merge=completes(seen, run))
+    own = SetupOrder(() if blueprint.setup.quick else blueprint.setup.commands, _files(hands, seen))
+    whole = replace(
+        plain,
+        branch=run.branch or own_branch(seen.subject, run.attempt),
+        setup=own,
+        verify=blueprint.verify,
+        is_merge=completes(seen, run),
+    )
+    return briefed(whole, seen, brief_of(seen, run), hands.ground.agents())
 
 
 def _plain(hands: Hands, seen: Seen, run: Run, agent: Agent) -> Spec:
     """What every run is told."""
-    blueprint, app = seen.blueprint, hands.github.app()
+    blueprint, app, told = seen.blueprint, hands.github.app(), saying.unheard(seen)
+    kind = hands.ground.jail(blueprint.jail, blueprint.image)
     return Spec(
         run=run.id,
         repo=seen.subject.repo,
         base_sha=run.base_sha,
         branch=run.branch,
-        prompt=prompt.task(seen.issue, seen.subject.number, seen.origin),
-        agent=AgentOrder(agent.name, agent.argv, agent.mounts, agent.kind, agent.model),
+        prompt=prompt.further(
+            prompt.task(seen.issue, seen.subject.number, seen.origin), [text for _, text in told]
+        ),
+        said=tuple(key for key, _ in told),
+        agent=order_of(agent),
         author=Author(app.login, f"{app.id}+{app.login}@users.noreply.github.com"),
-        message=words.commit_message(seen.issue, seen.subject.number),
-        jail=hands.ground.jail(blueprint.jail),
+        message=words.commit_message(seen),
+        jail=kind,
+        image=jail.image(hands.settings, blueprint.image) if kind == "container" else "",
         env=dict(agent.env),
         protected=blueprint.protected,
-        limits=_limits(blueprint),
+        limits=limits(blueprint),
         egress=hands.settings.egress,
         prices=seen.team.prices if seen.team else (),
-    )
-
-
-def _limits(blueprint: Blueprint) -> RunLimits:
-    return RunLimits(
-        minutes=blueprint.limits.minutes,
-        turns=blueprint.limits.turns,
-        tokens=blueprint.limits.tokens,
-        usd=blueprint.limits.usd,
     )
 
 

@@ -30,11 +30,12 @@ class Record:
         self._redactor = Redactor()
         self._step = ""
         self._line = ""
+        self._part = 0  # of a line that is too long for one event: how many came before
         self._tail: deque[str] = deque(maxlen=TAIL_LINES)
 
     def begin(self, step: str, what: str) -> None:
-        """A step begins: setup, agent, verify or commit. `what` is its command or its words."""
-        self._step, self._line, self._redactor = step, "", Redactor()
+        """A step begins: setup, agent, verify, review, commit ... `what` is its command or its words."""
+        self._step, self._line, self._part, self._redactor = step, "", 0, Redactor()
         self._tail.clear()
         self._event("begin", redact(what))
         self.flush()
@@ -72,17 +73,22 @@ class Record:
         if beside:  # a line that is held back, for it may hold a secret, is not there yet
             self._text(whole[-1] if whole else "", beside)
         while len(self._line) > LINE_CHARS:
-            self._text(self._line[:LINE_CHARS])
+            self._piece(self._line[:LINE_CHARS], {})
             self._line = self._line[LINE_CHARS:]
 
     def _text(self, line: str, beside: Event | None = None) -> None:
+        """A line to its end; what it says stands beside its last piece."""
         line = line.removesuffix("\r")
         for at in range(0, max(len(line), 1), LINE_CHARS):
-            piece = line[at : at + LINE_CHARS]
-            if piece.strip():
-                self._tail.append(piece[:TAIL_CHARS])
             is_last = at + LINE_CHARS >= len(line)
-            self._event("output", piece, **(beside if beside and is_last else {}))
+            self._piece(line[at : at + LINE_CHARS], beside if beside and is_last else {})
+        self._part = 0
+
+    def _piece(self, text: str, beside: Event) -> None:
+        if text.strip():
+            self._tail.append(text[:TAIL_CHARS])
+        self._event("output", text, **({"part": self._part} if self._part else {}), **beside)
+        self._part += 1
 
     def _event(self, kind: str, text: str, **more: Any) -> None:
         event = {"at": self._clock(), "step": self._step, "stream": "out", "kind": kind, "text": text, **more}

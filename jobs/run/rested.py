@@ -31,7 +31,8 @@ def rested(hands: Hands, run: Run, ended: Seal) -> Seal:
         if ledger.rest(hands.store, one):
             log.error("an agent is stopped on this host", agent=run.agent, why=why, remedy="mend it, restart")
     else:
-        then = f"in {(ledger.put_off(hands.store, one).until - now) / 60:.0f} minutes"
+        minutes = round((ledger.put_off(hands.store, one).until - now) / 60)
+        then = f"in {minutes} minute{'' if minutes == 1 else 's'}"
     inventory.wake(hands, run.subject.partition("/")[0], now)
     reason = f"{ended.reason}\n`{run.agent}` is tried again on this host {then}; the task waits in line."
     return replace(ended, outcome=Outcome.SKIPPED, reason=reason)

@@ -16,8 +16,10 @@ CHANGED = 300
 @dataclass(frozen=True)
 class Seal:
     """How a run ended. `sha` is the commit that stands (None: none does); `changed` names at
-    most 300 of its paths. `fault` says who must act where its agent failed: `later`, `operator`,
-    `agent` or `limit`. Times are Unix seconds. All texts are redacted."""
+    most 300 of its paths, `lines` counts what differs. `fault` says who must act where its agent
+    failed: `later`, `operator`, `agent` or `limit`. Of a remote run that delivered, `pull` is its pull
+    request and `branch` that one's. `said` are the `/fleet say` commands that the agent was told. Times
+    are Unix seconds. All texts are redacted."""
 
     run: str
     outcome: Outcome
@@ -31,6 +33,10 @@ class Seal:
     ended_at: float = 0.0
     refused_hosts: tuple[str, ...] = ()
     fault: str = ""
+    branch: str = ""
+    pull: int = 0
+    said: tuple[str, ...] = ()
+    lines: int = 0
 
 
 def write(run_dir: Path, seal: Seal) -> None:
@@ -59,7 +65,7 @@ def read(run_dir: Path) -> Seal | None:
 
 
 def _seal(value: dict[str, Any]) -> Seal:
-    lists = {name: tuple(value[name]) for name in ("changed", "refused_hosts")}
+    lists = {name: tuple(value.get(name, ())) for name in ("changed", "refused_hosts", "said")}
     return Seal(
         **{
             **value,

@@ -17,7 +17,7 @@ from jobs.run.rested import rested
 from jobs.run.seal import Seal
 from jobs.store import due
 
-PUSHED = (Outcome.DELIVERED, Outcome.VERIFY_FAILED)
+PUSHED = (Outcome.DELIVERED, Outcome.VERIFY_FAILED, Outcome.REVIEW_STUCK)
 OPEN = (RunState.CLAIMED, RunState.RUNNING, RunState.DELIVERING)
 log = structlog.get_logger()
 
@@ -56,7 +56,7 @@ def _settle(hands: Hands, run: Run, sealed: Seal) -> None:
     if run.state is RunState.STOPPING:
         stopped = replace(ended, outcome=Outcome.CANCELLED, reason=run.reason or ended.reason)
         _close(hands, run, stopped, (RunState.STOPPING,))
-    elif ended.outcome in PUSHED and ended.sha:
+    elif ended.outcome in PUSHED and ended.sha and not ended.pull:
         sources = (RunState.RUNNING, RunState.DELIVERING)
         if ledger.move(hands.store, run.id, sources, RunState.DELIVERING, sha=ended.sha):
             _close(hands, run, _pushed(hands, run, ended), (RunState.DELIVERING,))
@@ -83,19 +83,25 @@ def _close(hands: Hands, run: Run, ended: Seal, sources: tuple[RunState, ...]) -
         "sha": ended.sha or "",
         "proofs": ended.proofs,
         "usage": ended.usage,
+        "said": ended.said,
+        "lines": ended.lines,
         "started_at": 0.0 if _is_free(hands, run, ended) else run.started_at or ended.started_at,
         "ended_at": ended.ended_at or hands.now(),
     }
-    if run.is_reading and ended.outcome is Outcome.DELIVERED:
+    if ended.pull and ended.outcome in PUSHED:
+        fields |= {"pull": ended.pull, "branch": ended.branch}
+    if ended.outcome is Outcome.DELIVERED and not ended.sha:
         fields["report"] = hands.ground.report(run.id)
     if ledger.move(hands.store, run.id, sources, RunState.SETTLED, **fields):
         log.info("settled", run=run.id, outcome=ended.outcome)
 
 
 def _is_free(hands: Hands, run: Run, ended: Seal) -> bool:
-    """An order that no keeper ever began costs nothing, nor does an agent that was told to come later."""
+    """An order that no keeper ever began costs nothing, nor does an agent that was told to come later, nor
+    a remote one whose work was not begun."""
     is_put_off = ended.outcome is Outcome.SKIPPED and not ended.usage.tokens
-    return is_put_off or hands.ground.is_ordered(run.id)
+    is_unbegun = hands.ground.is_remote(run.id) and not run.session
+    return is_put_off or is_unbegun or hands.ground.is_ordered(run.id)
 
 
 def _reason(ended: Seal) -> str:

@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from flows.model import Price
+from flows.model import Price, Step
 
 RUN = re.compile(r"[A-Za-z0-9_-]{1,200}")
 MINUTES = 60.0
@@ -21,13 +21,23 @@ TEXTS = ("run", "repo", "base_sha", "branch", "prompt", "message", "jail")
 @dataclass(frozen=True)
 class AgentOrder:
     """How the agent is asked: `argv` begins its command line, `kind` (a file of `jobs/agents/`) adds
-    the rest. `mounts` are read-only in its jail; `model` is the vendor's name ("": its own choice)."""
+    the rest. `mounts` are read-only in its jail; `model` is the vendor's name ("": its own choice). A copy
+    of what is in the folder `home` ("": none) stands in its HOME."""
 
     name: str
     argv: tuple[str, ...]
     mounts: tuple[str, ...] = ()
     kind: str = "command"
     model: str = ""
+    home: str = ""
+
+
+@dataclass(frozen=True)
+class Reviewer:
+    """An agent that looks at what the run's own agent did, with an environment of its own."""
+
+    agent: AgentOrder
+    env: Mapping[str, str] = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True)
@@ -72,7 +82,10 @@ class Spec:
     """One run, whole: it needs nothing else but the mirror. Its JSON form is public. `is_merge`:
     `base_sha` is a merge with conflict markers, which the run completes. `report` names the file in
     the workspace that the agent leaves its report in; then nothing is committed. `prices` are for agents
-    that tell tokens and no cost."""
+    that tell tokens and no cost. `prompt` is what was asked for; `steps` say how it is done (none: it is
+    asked, then `verify` runs once), `variables` are what their commands get, `reviewers` whom they name.
+    `said` are the `/fleet say` commands whose text the prompt holds. `image` is that of the jail
+    `container`."""
 
     run: str
     repo: str
@@ -92,6 +105,11 @@ class Spec:
     is_merge: bool = False
     report: str = ""
     prices: tuple[Price, ...] = ()
+    steps: tuple[Step, ...] = ()
+    variables: Mapping[str, str] = field(default_factory=dict)
+    reviewers: tuple[Reviewer, ...] = ()
+    said: tuple[str, ...] = ()
+    image: str = ""
 
 
 def write(run_dir: Path, spec: Spec) -> None:
@@ -120,10 +138,10 @@ def read(run_dir: Path) -> Spec:
 
 
 def _spec(value: dict[str, Any]) -> Spec:
-    agent, setup, limits = value["agent"], value.get("setup", {}), value.get("limits", {})
+    setup, limits = value.get("setup", {}), value.get("limits", {})
     return Spec(
         **{name: str(value[name]) for name in TEXTS},
-        agent=AgentOrder(**{**agent, **{name: tuple(agent[name]) for name in ("argv", "mounts")}}),
+        agent=_agent(value["agent"]),
         author=Author(**value["author"]),
         env=dict(value.get("env", {})),
         setup=SetupOrder(
@@ -137,4 +155,20 @@ def _spec(value: dict[str, Any]) -> Spec:
         is_merge=bool(value.get("is_merge", False)),
         report=str(value.get("report", "")),
         prices=tuple(Price(**price) for price in value.get("prices", ())),
+        steps=tuple(_step(step) for step in value.get("steps", ())),
+        variables=dict(value.get("variables", {})),
+        said=tuple(value.get("said", ())),
+        image=str(value.get("image", "")),
+        reviewers=tuple(
+            Reviewer(_agent(one["agent"]), dict(one["env"])) for one in value.get("reviewers", ())
+        ),
     )
+
+
+def _agent(value: dict[str, Any]) -> AgentOrder:
+    return AgentOrder(**{**value, **{name: tuple(value[name]) for name in ("argv", "mounts")}})
+
+
+def _step(value: dict[str, Any]) -> Step:
+    lists = {"run": tuple(value["run"]), "lines": tuple(value["lines"])}
+    return Step(**{**value, **lists, "steps": tuple(_step(step) for step in value["steps"])})

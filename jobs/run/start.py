@@ -21,12 +21,14 @@ from jobs.apply import Doing, apply
 from jobs.errors import Gone, Later
 from jobs.hands import Hands, open_hands
 from jobs.run.enter import attempt, claim
+from jobs.run.errand import errand
 from jobs.run.order import order
 from jobs.store import due
 from jobs.store.due import Lease
 
 HOLD_SECONDS = 10.0
 AGAIN_SECONDS = 15.0
+BESIDE_SECONDS = 1.0  # another attempt may be wanted beside it
 LAUNCHED_SECONDS = 300.0  # its end, its silence and what people do are told before
 log = structlog.get_logger()
 
@@ -60,8 +62,9 @@ def begin(hands: Hands, subject: Subject) -> None:
             raise Later(AGAIN_SECONDS, "the ledger is not rebuilt yet, so it is not known what was done")
         now = hands.now()
         seen = snapshot.load(hands, subject, now)
-        if seen and _begin(Doing(hands, lease, seen, now), base):
-            again = LAUNCHED_SECONDS
+        run = _begin(Doing(hands, lease, seen, now), base) if seen else None
+        if run:
+            again = LAUNCHED_SECONDS if run.many < 2 else BESIDE_SECONDS
     finally:
         due.release(hands.store, lease, hands.now() + again)
 
@@ -76,34 +79,43 @@ def _hold(hands: Hands, subject: str) -> Lease:
     return lease
 
 
-def _begin(doing: Doing, base: Path) -> bool:
-    """Whether a run was launched."""
+def _begin(doing: Doing, base: Path) -> Run | None:
+    """The run that was launched; None when none was."""
     hands, seen = doing.hands, doing.seen
     run = next((run for run in seen.runs if _is_mine(run, hands)), None) or _claimed(doing, base)
     if run is None:
-        return False
+        return None
     fresh = _announce(replace(doing, seen=_with(seen, run)))
-    agent = hands.ground.agents().get(run.agent)
     if fresh is None:
         _give_up(hands, run, (Outcome.CANCELLED, "nobody asks for it any more"))
-        return False
+        return None
     if hitch := _hitch(fresh):
         _give_up(hands, run, (Outcome.SKIPPED, hitch))
-        return False
+        return None
     try:
-        if agent is None:
-            raise ValueError(f"this host no longer serves `{run.agent}`")
-        hands.ground.order(order(hands, fresh, run, agent))
+        _order(hands, fresh, run)
     except ValueError as error:
         _give_up(hands, run, (Outcome.REFUSED, str(error)))
-        return False
+        return None
     sources = (RunState.CLAIMED, RunState.RUNNING)
     if not ledger.move(hands.store, run.id, sources, RunState.RUNNING, started_at=hands.now()):
-        return False
+        return None
     ledger.beat(hands.store, run.id, hands.now())
-    hands.ground.launch(run.id)
+    if not hands.ground.is_remote(run.id):  # one that is, tending begins
+        hands.ground.launch(run.id)
     log.info("launched", subject=run.subject, run=run.id, agent=run.agent)
-    return True
+    return run
+
+
+def _order(hands: Hands, fresh: Seen, run: Run) -> None:
+    """What the run's agent is told stands on this host. ValueError, in words, where it may not or cannot."""
+    if run.agent in hands.ground.remotes():
+        hands.ground.send(errand(fresh, run))
+        return
+    agent = hands.ground.agents().get(run.agent)
+    if agent is None:
+        raise ValueError(f"this host no longer serves `{run.agent}`")
+    hands.ground.order(order(hands, fresh, run, agent))
 
 
 def _is_mine(run: Run, hands: Hands) -> bool:
@@ -118,6 +130,8 @@ def _claimed(doing: Doing, base: Path) -> Run | None:
     action = next((action for action in actions if isinstance(action, Start)), None)
     if action is None:
         return None
+    if action.agent in doing.hands.ground.remotes():  # it goes on on nobody's branch
+        action = replace(action, branch="")
     store, subject = doing.hands.store, str(doing.seen.subject)
     run = attempt(doing, action, base)
     wait = claim(doing, run)

@@ -8,20 +8,19 @@ from typing import Any
 from flows.model import Usage
 from jobs.agents import KINDS, Call, Ending, Event, Heard, Verdict
 from jobs.redact import redact
-from jobs.run import step
 from jobs.run.lines import Lines
 from jobs.run.spec import Spec
-from jobs.run.step import Room
+from jobs.run.step import Command, Room, run
 
 COUNTS = ("turns", "tokens", "input_tokens", "cached_tokens", "output_tokens", "usd", "model")
 
 
 class Talk:
     """All that a run asks of its agent is one conversation, where its kind can go on with one, and
-    one usage, which the room's watch holds against the limits."""
+    one usage, which the room's watch holds against the limits. `step` names it in the run's events."""
 
-    def __init__(self, spec: Spec, room: Room, conversation: str = ""):
-        self._order, self._room = spec.agent, room
+    def __init__(self, spec: Spec, room: Room, conversation: str = "", step: str = "agent"):
+        self._order, self._room, self._step = spec.agent, room, step
         self._usd = spec.limits.usd
         self._kind = KINDS[spec.agent.kind]
         self._heard = Heard(spec.prices, spec.agent.model)
@@ -38,7 +37,7 @@ class Talk:
         self._heard.begin()
         self._lines.close()
         given = prompt.encode("utf-8", "replace")
-        done = step.run(self._room, step.Command("agent", self._argv(), given, self._hear))
+        done = run(self._room, Command(self._step, self._argv(), given, self._hear))
         verdict = self._kind.outcome(self._heard, Ending(done.exit_code, done.tail))
         notes = (verdict.note, "" if self._usd is None else _unpriced(self._room.watch.usage))
         for note in filter(None, notes):
@@ -67,7 +66,7 @@ class Talk:
         event = self._kind.read(line.decode("utf-8", "replace").rstrip())
         if event:
             self._heard.take(event)
-            self._room.watch.usage = self._heard.usage
+            self._room.watch.used[self] = self._heard.usage
         return event
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import reduce
 from pathlib import Path
 
 from flows.model import Outcome, Usage
+from jobs.agents.line import plus
 from jobs.redact import redact
 from jobs.run.spec import RunLimits
 
@@ -26,7 +28,7 @@ class Stopped(Exception):
 @dataclass
 class Watch:
     """`until` is when the time is over (monotonic seconds); `printed` counts what the run's
-    commands printed, `written` what stands in output.jsonl (bytes); `usage` is what its agent used."""
+    commands printed, `written` what stands in output.jsonl (bytes); `used` is what each of its agents did."""
 
     stop: Path
     limits: RunLimits
@@ -34,7 +36,12 @@ class Watch:
     printed: int = 0
     written: int = 0
     is_terminated: bool = False
-    usage: Usage = field(default_factory=Usage)
+    used: dict[object, Usage] = field(default_factory=dict)
+
+    @property
+    def usage(self) -> Usage:
+        """What all its agents used together, which the limits hold."""
+        return reduce(plus, self.used.values()) if self.used else Usage()
 
     def check(self, now: float) -> None:
         """Raise Stopped when something ends the run. `now` is monotonic."""

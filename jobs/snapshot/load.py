@@ -7,7 +7,20 @@ from typing import Any
 
 from flows import kind, markers, origin, words
 from flows.config import blueprint, team
-from flows.model import Comment, Issue, Origin, Repository, Run, Seen, Status, Subject, Team, Terms
+from flows.model import (
+    Blueprint,
+    Brief,
+    Comment,
+    Issue,
+    Origin,
+    Problem,
+    Run,
+    Seen,
+    Status,
+    Subject,
+    Team,
+    Terms,
+)
 from flows.serving import is_auto
 from jobs import ledger
 from jobs.hands import Hands
@@ -16,16 +29,22 @@ from jobs.snapshot.ask import Question, ask
 from jobs.snapshot.audit import with_audit
 from jobs.snapshot.blockers import with_blockers
 from jobs.snapshot.budget import with_budget
+from jobs.snapshot.charter import with_charter
 from jobs.snapshot.epic import with_epic
 from jobs.snapshot.pool import with_pool
 from jobs.snapshot.pulls import pulls
+from jobs.snapshot.target import target
+from jobs.snapshot.workflow import own
 
 BRANCHES = 5  # the last branches of a task that are asked for
 
 
 def load(hands: Hands, subject: Subject, now: float) -> Seen | None:
     """What is to be seen at `subject` now; None for a pull request, which is looked at with
-    its issue. Gone when it is not there, Later when GitHub cannot say."""
+    its issue, and for a target of no fleet of ours. Gone when it is not there, Later when GitHub
+    cannot say."""
+    if subject.fleet:
+        return target(hands, subject)
     runs = ledger.runs_of(hands.store, str(subject))
     answers = ledger.answers_of(hands.store, str(subject))
     branches = list(dict.fromkeys(run.branch for run in runs if run.branch))[-BRANCHES:]
@@ -34,41 +53,56 @@ def load(hands: Hands, subject: Subject, now: float) -> Seen | None:
     node = repository["issueOrPullRequest"]
     if node["__typename"] != "Issue":
         return None
-    defaults = _text((data["defaults"] or {}).get("object"))
-    plan, problems = blueprint.parse(_text(repository["blueprint"]), defaults)
-    whose, wrong = team.parse(defaults, subject.owner)
+    plan, brief, whose, problems = _written(data, subject.owner)
     since = people.heard_since(hands, subject.owner, now)
     said = spoken.new(ledger.said(hands.store, str(subject)), answers)
     concerned = people.concerned(node, plan, since) | {command.by.login for command in said}
     writers = people.writers(hands, subject.repo, concerned)
     issue = read.issue(node, writers)
+    refs = read.refs(repository, len(branches))
     seen = Seen(
         subject=subject,
-        repository=_repository(repository),
+        repository=read.repository(repository),
         issue=issue,
         blueprint=plan,
-        problems=(*problems, *wrong),
-        pulls=pulls(hands, subject, repository),
+        problems=problems,
+        pulls=pulls(hands, subject, repository, runs),
         runs=_heard(hands, runs),
         commands=(*spoken.in_comments(issue, answers, since), *spoken.by_writers(said, writers)),
         answers=answers,
         status=_status(hands, subject, issue),
-        branches=tuple(name for i, name in enumerate(branches) if repository[f"b{i}"]),
-        refs=tuple((ref["name"], ref["id"]) for i in range(len(branches)) if (ref := repository[f"b{i}"])),
+        branches=tuple(name for name, _ in refs),
+        refs=refs,
         origin=_origin(hands, subject, issue),
         parent=ledger.parent_of(hands.store, str(subject)),
         team=whose,
+        brief=brief,
     )
-    return with_budget(hands, with_pool(hands, _with_family(hands, seen)), now)
+    return with_budget(hands, with_pool(hands, _with_family(hands, seen, now)), now)
 
 
-def _with_family(hands: Hands, seen: Seen) -> Seen:
-    """An epic and an audit are seen with what stands below them; a request or two more."""
+def _written(
+    data: dict[str, Any], owner: str
+) -> tuple[Blueprint, Brief | None, Team | None, tuple[Problem, ...]]:
+    """What the repository and its owner wrote down, and what is wrong in it."""
+    place, owners = data["repository"], data["defaults"] or {}
+    defaults = read.text(owners.get("object"))
+    plan, problems = blueprint.parse(read.text(place["blueprint"]), defaults)
+    whose, wrong = team.parse(defaults, owner)
+    brief, unfit = own(read.text(place.get("implement")), read.text(owners.get("implement")))
+    return plan, brief, whose, (*problems, *wrong, *unfit)
+
+
+def _with_family(hands: Hands, seen: Seen, now: float) -> Seen:
+    """An epic and an audit are seen with what stands below them; a request or two more. A manifest, with
+    its fleet."""
     match kind.kind(seen.issue, seen.blueprint, hands.github.app().slug, seen.answers):
         case "epic":
             return with_blockers(hands, with_epic(hands, seen))
         case "audit":
             return with_audit(hands, seen)
+        case "manifest":
+            return with_charter(hands, seen, now)
     return seen
 
 
@@ -102,8 +136,7 @@ def _ask(hands: Hands, subject: Subject, branches: list[str]) -> dict[str, Any]:
         "number": subject.number,
         "labels": "fleet:",
     }
-    for i, branch in enumerate(branches):
-        given |= {f"b{i}": branch, f"r{i}": f"refs/heads/{branch}"}
+    given |= query.branches(branches)
     data = ask(hands, subject, Question(query.issue(len(branches)), given))
     node = data["repository"]["issueOrPullRequest"]
     if node["__typename"] == "Issue":
@@ -126,23 +159,6 @@ def _page_back(hands: Hands, subject: Subject, connection: str, page: dict[str, 
         older = data["repository"]["issue"][connection]
         page["nodes"] = older["nodes"] + page["nodes"]
         info = older["pageInfo"]
-
-
-def _text(blob: dict[str, Any] | None) -> str | None:
-    """A file's text. One that is binary or cut short is no YAML, and is said to be none."""
-    if not blob:
-        return None
-    return "\0" if blob.get("isBinary") or blob.get("isTruncated") else blob.get("text")
-
-
-def _repository(node: dict[str, Any]) -> Repository:
-    return Repository(
-        full_name=node["nameWithOwner"],
-        default_branch=(node["defaultBranchRef"] or {}).get("name", ""),
-        is_archived=bool(node["isArchived"]),
-        is_private=bool(node["isPrivate"]),
-        labels=tuple((row["name"], row["id"]) for row in node["labels"]["nodes"]),
-    )
 
 
 def _status(hands: Hands, subject: Subject, issue: Issue) -> Status | None:

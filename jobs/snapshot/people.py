@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from flows import commands, kind, labels
+from flows.config import manifest
 from flows.model import Blueprint
 from jobs.errors import Gone
 from jobs.hands import Hands
@@ -40,7 +41,9 @@ def concerned(issue: Node, blueprint: Blueprint, since: float) -> set[str]:
     asks for an agent or says what the issue is, who changed the text, who wrote it, who said a
     command lately."""
     names = [row["name"] for row in issue["labels"]["nodes"]]
-    is_special = kind.looks_special(issue["title"], names, blueprint)
+    is_special = kind.looks_special(issue["title"], names, blueprint) or bool(
+        manifest.find(issue["body"] or "")
+    )
     setting = [row for row in _events(issue, "LabeledEvent") if _asks(row["label"]["name"], blueprint)]
     if is_special:
         setting = _events(issue, "LabeledEvent")

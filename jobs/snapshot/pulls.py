@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
 
 from flows import branches
-from flows.model import Pull, Subject
+from flows.model import Pull, Run, Subject
 from jobs.hands import Hands
 from jobs.snapshot import read
 
 
-def pulls(hands: Hands, subject: Subject, node: dict[str, Any]) -> tuple[Pull, ...]:
-    """Our App's own pull requests from our branches (p0, p1, ... of the answer): a fork that
-    uses our names has none."""
+def pulls(hands: Hands, subject: Subject, node: dict[str, Any], runs: Iterable[Run] = ()) -> tuple[Pull, ...]:
+    """Our App's own pull requests from our branches (p0, p1, ... of the answer), and those that remote
+    agents opened and that were judged when their `runs` ended: a fork that uses our names has none."""
     slug = hands.github.app().slug
     rows = [
         row for key, value in node.items() if key[0] == "p" and key[1:].isdigit() for row in value["nodes"]
     ]
-    ours = [row for row in rows if not row["isCrossRepository"] and read.someone(row["author"]).login == slug]
+    judged = {run.pull for run in runs if run.pull}
+    ours = [
+        row
+        for row in rows
+        if not row["isCrossRepository"]
+        and (read.someone(row["author"]).login == slug or row["number"] in judged)
+    ]
     default = (node.get("defaultBranchRef") or {}).get("name", "")
     return tuple(_landed(hands, subject, read.pull(row), default) for row in ours)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 ACTOR = "{ __typename login }"
 BLOB = "{ ... on Blob { text isBinary isTruncated } }"
 COMMENTS = f"""{{
@@ -29,20 +31,23 @@ PULL = f"""{{ nodes {{
   }} }} }} }} }} }}
 }} }}"""
 
+IMPLEMENT = f"""implement: object(expression: "HEAD:.github/fleet/workflows/implement.yml") {BLOB}"""
+PLACE = f"""nameWithOwner isArchived isPrivate
+    defaultBranchRef {{ name }}
+    blueprint: object(expression: "HEAD:.github/fleet.yml") {BLOB}
+    {IMPLEMENT}"""
+DEFAULTS = f"""defaults: repository(owner: $owner, name: ".github") {{
+    object(expression: "HEAD:.github/fleet.yml") {BLOB}
+    {IMPLEMENT}
+  }}"""
+
 
 def issue(branches: int) -> str:
     """The whole look; `branches` of ours are asked for as $b0, $b1, ... with their pulls."""
-    variables = "".join(f", $b{i}: String!, $r{i}: String!" for i in range(branches))
-    ours = "\n".join(
-        f"b{i}: ref(qualifiedName: $r{i}) {{ id name }}\n"
-        f"p{i}: pullRequests(headRefName: $b{i}, first: 5) {PULL}"
-        for i in range(branches)
-    )
+    variables, ours = _ours(branches)
     return f"""query Look($owner: String!, $name: String!, $number: Int!, $labels: String!{variables}) {{
   repository(owner: $owner, name: $name) {{
-    nameWithOwner isArchived isPrivate
-    defaultBranchRef {{ name }}
-    blueprint: object(expression: "HEAD:.github/fleet.yml") {BLOB}
+    {PLACE}
     labels(first: 100, query: $labels) {{ nodes {{ id name }} }}
     issueOrPullRequest(number: $number) {{
       __typename
@@ -57,10 +62,38 @@ def issue(branches: int) -> str:
     }}
     {ours}
   }}
-  defaults: repository(owner: $owner, name: ".github") {{
-    object(expression: "HEAD:.github/fleet.yml") {BLOB}
-  }}
+  {DEFAULTS}
 }}"""
+
+
+def target(branches: int, workflow: str) -> str:
+    """The whole look at a fleet's target, which has no issue, but a workflow: the name of a file."""
+    variables, ours = _ours(branches)
+    place, defaults = (text.replace("/implement.yml", f"/{workflow}.yml") for text in (PLACE, DEFAULTS))
+    return f"""query Target($owner: String!, $name: String!{variables}) {{
+  repository(owner: $owner, name: $name) {{
+    {place}
+    {ours}
+  }}
+  {defaults}
+}}"""
+
+
+def _ours(branches: int) -> tuple[str, str]:
+    """Variables and fields that ask for so many branches of ours and their pull requests."""
+    variables = "".join(f", $b{i}: String!, $r{i}: String!" for i in range(branches))
+    fields = "\n".join(
+        f"b{i}: ref(qualifiedName: $r{i}) {{ id name }}\n"
+        f"p{i}: pullRequests(headRefName: $b{i}, first: 5) {PULL}"
+        for i in range(branches)
+    )
+    return variables, fields
+
+
+def branches(names: Sequence[str]) -> dict[str, str]:
+    """What such a query is given for these branches."""
+    pairs = [((f"b{i}", name), (f"r{i}", f"refs/heads/{name}")) for i, name in enumerate(names)]
+    return dict(one for pair in pairs for one in pair)
 
 
 def older(connection: str) -> str:

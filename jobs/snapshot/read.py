@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from flows.model import Actor, Check, Comment, Edit, Issue, Label, Pull
+from flows.model import Actor, Check, Comment, Edit, Issue, Label, Pull, Repository
 
 GREEN = {"SUCCESS", "NEUTRAL", "SKIPPED"}
 WAITING = {"PENDING", "EXPECTED"}
@@ -65,14 +65,14 @@ def _label(name: str, event: Node | None, writers: Writers) -> Label:
 
 def edits(node: Node, writers: Writers) -> tuple[Edit, ...]:
     """Changes of title and body. The history also lists the original text as its first
-    entry; more than it shows count as one edit by nobody known."""
+    entry; more than it shows, which are older, count as one edit by nobody known."""
     history, created = node["userContentEdits"] or {"nodes": [], "totalCount": 0}, at(node["createdAt"])
     rows = sorted(history["nodes"], key=lambda row: at(row["editedAt"]))
     if rows and at(rows[0]["editedAt"]) == created:
         rows = rows[1:]
     found = [Edit(actor(row["editor"], writers), at(row["editedAt"])) for row in rows]
     if history["totalCount"] > len(history["nodes"]):
-        found.append(Edit(None, at(node["lastEditedAt"])))
+        found.append(Edit(None, at(rows[0]["editedAt"]) if rows else at(node["lastEditedAt"])))
     elif node["lastEditedAt"] and not found:
         found.append(Edit(actor(node["editor"], writers), at(node["lastEditedAt"])))
     renamed = events(node, "RenamedTitleEvent")
@@ -94,6 +94,29 @@ def comment(node: Node, writers: Writers) -> Comment:
         is_edited=bool(node["lastEditedAt"]),
         edited_by=actor(node["editor"], writers),
     )
+
+
+def text(blob: dict[str, Any] | None) -> str | None:
+    """A file's text. One that is binary or cut short is no YAML, and is said to be none."""
+    if not blob:
+        return None
+    return "\0" if blob.get("isBinary") or blob.get("isTruncated") else blob.get("text")
+
+
+def repository(node: Node) -> Repository:
+    """A repository; its labels where they were asked for."""
+    return Repository(
+        full_name=node["nameWithOwner"],
+        default_branch=(node["defaultBranchRef"] or {}).get("name", ""),
+        is_archived=bool(node["isArchived"]),
+        is_private=bool(node["isPrivate"]),
+        labels=tuple((row["name"], row["id"]) for row in node.get("labels", {"nodes": ()})["nodes"]),
+    )
+
+
+def refs(node: Node, branches: int) -> tuple[tuple[str, str], ...]:
+    """Name and node id of those of b0, b1, ... that exist."""
+    return tuple((ref["name"], ref["id"]) for i in range(branches) if (ref := node[f"b{i}"]))
 
 
 def pull(node: Node) -> Pull:

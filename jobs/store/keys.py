@@ -3,6 +3,15 @@ They leave the process: another version may read what this one wrote, so none is
 
 from __future__ import annotations
 
+from jobs.store.door_keys import (  # noqa: F401 - here is every key
+    ALL_FLEETS,
+    SUBMITTING,
+    pending,
+    replied,
+    said,
+    submission,
+    wish,
+)
 from jobs.store.notice_keys import (  # noqa: F401 - here is every key
     NOTICE_BELL,
     NOTICES,
@@ -11,22 +20,29 @@ from jobs.store.notice_keys import (  # noqa: F401 - here is every key
     sending_notice,
 )
 from jobs.store.run_keys import (  # noqa: F401 - here is every key
+    AFAR,
     BEATS,
     HISTORY,
     JOURNALS,
     LEDGER_READY,
     LIVE,
     RESTING,
+    alone,
     book,
     events,
+    fleet,
+    fleets,
     journal,
     line,
     live,
     live_of,
+    rights,
     run,
     runs,
     sending,
     sent,
+    targets,
+    told,
     waits,
 )
 
@@ -131,16 +147,6 @@ def conflict(subject: str) -> str:
     return f"fleet:conflict:{subject}"
 
 
-def wish(repo: str) -> str:
-    """Hash: what an operator asked of a repository, and how far it came."""
-    return f"fleet:wish:{repo}"
-
-
-def pending(repo: str) -> str:
-    """Set: numbers of the audits that an onboarding waits for."""
-    return f"fleet:pending:{repo}"
-
-
 def notes(repo: str) -> str:
     """Hash: number of an open issue -> JSON of what its last look noted of it."""
     return f"fleet:notes:{repo}"
@@ -149,11 +155,6 @@ def notes(repo: str) -> str:
 def met(owner: str) -> str:
     """Hash: repository that was looked after -> JSON: is it private, has it a blueprint of its own."""
     return f"fleet:met:{owner}"
-
-
-def said(subject: str) -> str:
-    """Hash: key of a command that was said at a door of ours, not in a comment -> JSON of it."""
-    return f"fleet:said:{subject}"
 
 
 def inventory(owner: str) -> str:

@@ -1,4 +1,4 @@
-"""The keys of the READY line, of runs and of what they are charged against; `keys.py` has them all."""
+"""The keys of the READY line, of runs, of fleets, of budgets; `keys.py` has them all."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ LEDGER_READY = "fleet:ledger:ready"
 HISTORY = "fleet:history"  # stream: every claim and move of a run, append-only
 JOURNALS = "fleet:journals"  # set: owners of whom merged work is recorded
 LIVE = "fleet:live"  # set: ids of the runs that are not settled
+AFAR = "fleet:afar"  # hash: `owner/repo BRANCH` of a remote agent's open pull request -> its subject
 BEATS = "fleet:beats"  # zset: run -> Unix time of its keeper's last sign of life
 RESTING = "fleet:resting"  # hash: `host agent` -> JSON of why it rests there, and until when
 
@@ -37,9 +38,19 @@ def book(owner: str, day: str) -> tuple[str, str]:
     return f"fleet:balance:{owner}:{day}", f"fleet:budget:{owner}:{day}"
 
 
+def alone(name: str) -> str:
+    """Stands while one process asks after a remote run, or begins a vendor's work."""
+    return f"fleet:alone:{name}"
+
+
 def events(run_id: str) -> str:
     """Stream of a run's events while it lives."""
     return f"fleet:events:{run_id}"
+
+
+def told(run_id: str) -> str:
+    """Hash: key of a command -> what it says to the run's agent."""
+    return f"fleet:told:{run_id}"
 
 
 def line(owner: str) -> str:
@@ -69,3 +80,23 @@ def journal(owner: str) -> tuple[str, str, str, str]:
     places = "journal", "journal-order", "tallies", "greens"
     first, second, third, fourth = (f"fleet:{place}:{owner}" for place in places)
     return first, second, third, fourth
+
+
+def fleet(fleet_id: str) -> str:
+    """Hash: a fleet, field by field; `text` is its manifest as approved, `order` that of its repositories."""
+    return f"fleet:fleet:{fleet_id}"
+
+
+def targets(fleet_id: str, generation: int) -> str:
+    """Hash: repository -> JSON of what is wanted of it; `REPOSITORY told` -> JSON of how far it is."""
+    return f"fleet:targets:{fleet_id}:{generation}"
+
+
+def rights(subject: str, login: str) -> str:
+    """Hash: repository -> `yes` where the login may write, while a manifest's repositories are read."""
+    return f"fleet:rights:{subject}:{login}"
+
+
+def fleets(owner: str) -> str:
+    """Hash: id of a fleet -> its manifest issue, of an owner."""
+    return f"fleet:fleets:{owner}"

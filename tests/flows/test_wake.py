@@ -31,6 +31,13 @@ CASES: list[tuple[str, dict[str, Any], tuple[str, ...]]] = [
     ("check_suite", {"action": "completed", "check_suite": {"head_branch": "agent/7-1"}}, ("acme/api#7",)),
     ("status", {"branches": [{"name": "agent/7-1"}, {"name": "main"}]}, ("acme/api#7",)),
     ("push", {"ref": "refs/heads/agent/7-1"}, ("acme/api#7",)),
+    ("push", {"ref": "refs/heads/agent/fleet-42-9f3a1c-2-1"}, ("acme/api~42-9f3a1c-2",)),
+    (
+        "check_suite",
+        {"action": "completed", "check_suite": {"head_branch": "agent/fleet-42-9f3a1c-2-11"}},
+        ("acme/api~42-9f3a1c-2",),
+    ),
+    ("push", {"ref": "refs/heads/agent/fleet-42-9f3a1-2-1"}, ()),
     ("push", {"ref": "refs/heads/main"}, ()),
     ("push", {"ref": "refs/heads/agent/7-1/../../x"}, ()),
     ("star", {"action": "created"}, ()),

@@ -49,5 +49,5 @@ def opened(
             yield Hands(own, store, github, Ground(own), timer, marker_key(own)), ready["control"]
     finally:
         process.terminate()
-        process.wait(30)
+        process.wait(240)
         process.stdout.close()

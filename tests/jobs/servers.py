@@ -14,7 +14,7 @@ from jobs.store import open_store
 from jobs.store.embedded import folder
 
 
-def until(holds: Callable[[], object], seconds: float = 20.0) -> bool:
+def until(holds: Callable[[], object], seconds: float = 60.0) -> bool:
     """Whether it comes to hold in time."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:

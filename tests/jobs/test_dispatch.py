@@ -136,3 +136,22 @@ def test_an_owner_without_a_team_has_the_bounds_of_its_blueprints(desk: Desk) ->
     wait = ledger.wait_of(desk.hands.store, "bob/lib#2")
     assert wait
     assert wait.word == "repo"
+
+
+def host_of(desk: Desk, number: int) -> str | None:
+    host: str | None = desk.hands.store.redis.get(keys.sent(f"bob/lib#{number}"))
+    return host
+
+
+def test_a_task_goes_where_its_jail_is_and_least_is_held_or_about_to_be(desk: Desk) -> None:
+    store = desk.hands.store
+    store.redis.set(keys.team("bob"), f'{{"at": {NOW}, "text": null}}')
+    for name, jails in (("one", ("bwrap",)), ("two", ("bwrap", "user")), ("three", ("user",))):
+        ledger.announce(store, Host(name, ("codex",), jails, 2), NOW)
+    plain = Place(Ready("", "bob/lib", "codex"), ROOMY)
+    for number, jail in enumerate(("", "", "user", "bwrap", "container"), 1):
+        ready = replace(plain.ready, subject=f"bob/lib#{number}")
+        ledger.line_up(store, Place(ready, replace(ROOMY, jail=jail)), NOW + number)
+        dispatch(desk.hands, "bob", NOW)
+    sent = [host_of(desk, number) for number in range(1, 6)]
+    assert sent == ["one", "three", "two", "one", "three"], "no host has the last one's: its start says so"

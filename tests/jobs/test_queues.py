@@ -92,7 +92,7 @@ def test_agents_jobs_run_in_a_child_and_reconcile_jobs_in_the_worker(
         assert writer(two) == reconcile.pid
         for process in (agents, reconcile):
             process.terminate()
-        assert (agents.wait(10), reconcile.wait(10)) == (0, 0)
+        assert (agents.wait(60), reconcile.wait(60)) == (0, 0)
 
 
 def test_a_worker_that_is_told_to_stop_ends_its_job_first(
@@ -108,7 +108,7 @@ def test_a_worker_that_is_told_to_stop_ends_its_job_first(
         with pytest.raises(subprocess.TimeoutExpired):
             process.wait(0.5)
         go.touch()
-        assert process.wait(10) == 0
+        assert process.wait(60) == 0
     assert notes(said) == ["begun", "ended"]
     assert queues.waiting(own_store, queue) == 1
 
@@ -140,7 +140,7 @@ def test_a_worker_goes_on_after_the_store_was_killed(
         assert until(lambda: notes(said) == ["one", "two"])
         assert process.poll() is None
         process.terminate()
-        assert process.wait(10) == 0
+        assert process.wait(60) == 0
 
 
 def test_a_worker_waits_for_a_store_that_is_away_and_goes_on(
@@ -164,4 +164,4 @@ def test_a_worker_without_a_store_leaves_when_it_is_told_to(own_settings: Settin
         with pytest.raises(subprocess.TimeoutExpired):
             process.wait(0.5)
         process.terminate()
-        assert process.wait(10) == 0
+        assert process.wait(60) == 0

@@ -84,10 +84,16 @@ class SimulatedGround:
     def agents(self) -> dict[str, Agent]:
         return {name: Agent(name, ("sh", f"/opt/{name}")) for name in ("fixer", "other")}
 
+    def remotes(self) -> dict[str, Any]:
+        return {}
+
+    def is_remote(self, run_id: str) -> bool:
+        return False
+
     def jails(self) -> tuple[str, ...]:
         return ("bwrap",)
 
-    def jail(self, wanted: str) -> str:
+    def jail(self, wanted: str, image: str = "") -> str:
         return "bwrap"
 
     def fetch(self, repo: str, token: str) -> Any:
@@ -141,6 +147,9 @@ class SimulatedGround:
         if run_id in self.place.keepers:
             self.place.keepers[run_id].stop = reason or "stop"
             self.kernel.notify(f"keeper {run_id}")
+
+    def instruct(self, run_id: str, key: str, text: str) -> None:
+        self._act(f"tell {run_id}", 0.01, is_sure=True)
 
     def seal(self, run_id: str) -> Seal | None:
         keeper = self.place.keepers.get(run_id)

@@ -12,9 +12,9 @@ from typing import Any, TypeVar
 
 import httpx
 
-from tests.stories.calm import begin
+from tests.stories.calm import CI_SECONDS, begin
 from tests.stories.conftest import built
-from tests.stories.town import BLUEPRINT, Town
+from tests.stories.town import BLUEPRINT, MOST_SECONDS, Town
 
 T = TypeVar("T")
 OPEN = BLUEPRINT + "concurrency: 9\n"
@@ -32,10 +32,10 @@ done
 
 
 @contextmanager
-def country(agent: str = AGENT, slow_seconds: float = 0.0) -> Iterator[Town]:
+def country(agent: str = AGENT, slow_seconds: float = 0.0, **given: Any) -> Iterator[Town]:
     """A town whose fleet is up, and where every branch that is pushed gets a green check. GitHub's
     clock is slow by so much: what people do there was done a while ago, as the fleet sees it."""
-    with built(agent=agent) as town:
+    with built(agent=agent, **given) as town:
         town.env |= {"FLEET_CREATIONS_PER_MINUTE": "0", "FLEET_CREATIONS_PER_HOUR": "0"}
         town.control("POST", "clock", {"offset": -slow_seconds})
         town.control("POST", "uninstall", {"app": "agent-fleet", "account": "acme"})
@@ -54,7 +54,7 @@ def country(agent: str = AGENT, slow_seconds: float = 0.0) -> Iterator[Town]:
 def _check(town: Town, ended: threading.Event) -> None:
     """The write log says what was pushed."""
     last = 0
-    while not ended.wait(0.2):
+    while not ended.wait(CI_SECONDS):
         try:
             for line in town.control("GET", f"log?after={last}"):
                 last = line["seq"]
@@ -174,7 +174,7 @@ class Place:
 
     # waiting
 
-    def until(self, what: str, done: Callable[[], T], seconds: float = 240.0) -> T:
+    def until(self, what: str, done: Callable[[], T], seconds: float = MOST_SECONDS) -> T:
         try:
             return self.town.until(f"{self.repo}: {what}", done, seconds)
         except AssertionError as error:
@@ -189,12 +189,12 @@ class Place:
             for one, names in named
         )
 
-    def says(self, number: int, words: str, seconds: float = 240.0) -> str:
+    def says(self, number: int, words: str, seconds: float = MOST_SECONDS) -> str:
         """Our comment, once it says so."""
         what = f"#{number} says {words!r}"
         return self.until(what, lambda: next((t for t in self.ours(number) if words in t), ""), seconds)
 
-    def closes(self, number: int, seconds: float = 240.0) -> dict[str, Any]:
+    def closes(self, number: int, seconds: float = MOST_SECONDS) -> dict[str, Any]:
         self.until(f"#{number} is closed", lambda: not self.is_open(number), seconds)
         return self.issue(number)
 

@@ -82,7 +82,7 @@ class Browser:
         finally:
             self.http.close()
             self.driver.terminate()
-            self.driver.wait(10)
+            self.driver.wait(60)
             assert self.driver.stdout
             self.driver.stdout.close()
             shutil.rmtree(self.folder, ignore_errors=True)
@@ -101,7 +101,7 @@ class Browser:
         """A link or a form's button: the page to which it leads is awaited."""
         self.run("window.isLeft = true")
         self._ask("POST", f"/element/{self._find(css)}/click", {})
-        deadline = time.monotonic() + 20
+        deadline = time.monotonic() + 60
         while not self.run("return !window.isLeft && document.readyState === 'complete'"):
             assert time.monotonic() < deadline, f"a click on {css} leads nowhere"
             time.sleep(0.02)

@@ -33,6 +33,7 @@ FILES = {
     "check.sh": "ls file-*.txt\n",
     ".github/fleet.yml": BLUEPRINT + "concurrency: 9\n",
 }
+CI_SECONDS = 0.5
 WORKSPACE = ("ws", "area", "home", "git", "spec.json")
 
 
@@ -53,7 +54,7 @@ def peopled(**given: Any) -> Iterator[Town]:
 def _check(town: Town, ended: threading.Event) -> None:
     """Every head that is pushed gets a green check."""
     checked: set[str] = set()
-    while not ended.wait(0.2):
+    while not ended.wait(CI_SECONDS):
         try:
             refs = town.ask("GET", f"/repos/{REPO}/git/matching-refs/heads/agent")
             refs += town.ask("GET", f"/repos/{REPO}/git/matching-refs/heads/epic")

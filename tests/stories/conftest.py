@@ -29,19 +29,14 @@ def built(**given: Any) -> Iterator[Town]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Plays mostly wait: they begin with the first story, and are waited for after all others."""
-    items.sort(key=lambda item: _play(item) is not None)
-
-
-@pytest.fixture(scope="session", autouse=True)
+@pytest.fixture(scope="module", autouse=True)
 def stage(request: pytest.FixtureRequest) -> Iterator[Stage]:
-    """The plays of the tests that are asked for, three at a time, the last file's first: it has
-    the one that takes longest."""
-    plays = [play for item in request.session.items if (play := _play(item))]
+    """The plays of a file, three at a time: they mostly wait."""
+    mine = [item for item in request.session.items if item.path == request.path]
+    plays = [play for item in mine if (play := _play(item))]
     pool = ThreadPoolExecutor(3)
     try:
-        yield {play: pool.submit(play) for play in reversed(plays)}
+        yield {play: pool.submit(play) for play in plays}
     finally:
         pool.shutdown(cancel_futures=True)
 

@@ -35,7 +35,7 @@ def test_a_conflict_with_the_base_is_a_child_of_its_own() -> None:
         town.until("it has a branch", lambda: town.ask("GET", f"/repos/{REPO}/git/matching-refs/heads/epic/"))
         overwrite(town, PLACES[0], "new\n")
         town.ask("POST", f"/repos/{REPO}/issues/{number}/labels", {"labels": ["agent"]})
-        town.until("the epic is closed", lambda: town.issue(number)["state"] == "closed", 240)
+        town.until("the epic is closed", lambda: town.issue(number)["state"] == "closed")
         assert town.file(PLACES[0]) == "good and new\n"
         assert {place: town.file(place) for place in PLACES[1:]} == dict.fromkeys(PLACES[1:], "good\n")
         merges = [one for one in town.pulls() if one["title"].startswith("fix(epic): Merge main into")]

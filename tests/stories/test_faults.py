@@ -17,6 +17,24 @@ from tests.stories.conftest import Play, Stage
 from tests.stories.town import REPO, SECRET, Town
 
 
+def lost() -> None:
+    """GitHub refuses the status comment and the push once, without saying whether they were carried
+    out. The comment is judged after two minutes; no agent starts before it stands."""
+    with peopled() as town:
+        begin(town)
+        trouble = {"status": 502, "message": "Bad Gateway"}
+        comment = town.fault("answer", operation="mutation.*addComment", **trouble)
+        push = town.fault("answer", method="POST", path="git-receive-pack", **trouble)
+        number = town.open_issue(body="Write file-a")
+        town.until("the comment is refused", lambda: met(town, comment))
+        town.until("the comment is made after all", lambda: town.ours(number))
+        ends_calmly(town, number, "a")
+        assert (met(town, comment), met(town, push)) == (1, 1)
+        (made,) = [line["at"] for line in town.writes("comment")]
+        refused = [one["at"] for one in town.control("GET", "requests")["requests"] if one["status"] == 502]
+        assert made - min(refused) >= 110
+
+
 def dropped() -> None:
     """No webhook arrives at all: the sweep brings everything right."""
     with peopled() as town:
@@ -183,7 +201,7 @@ def _looks(town: Town) -> list[Any]:
 
 
 @pytest.mark.parametrize(
-    "play", [dropped, shuffled, cut, refused, limited, overtaken], ids=lambda play: play.__name__
+    "play", [lost, dropped, shuffled, cut, refused, limited, overtaken], ids=lambda play: play.__name__
 )
 def test_a_story_ends_calmly_though_github_misbehaves(stage: Stage, play: Play) -> None:
     assert stage[play].result() is None, "a play raises what went wrong in it"

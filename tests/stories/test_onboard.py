@@ -97,7 +97,7 @@ def test_the_first_epic_starts_in_the_name_of_whoever_asked(town: Town) -> None:
     assert "agent" in place.labels(epic)
     assert "@alice said `/fleet start`" in place.status(epic)
     place.until("agents work on its first phase", lambda: place.launches() > 0)
-    place.closes(epic, 240)
+    place.closes(epic)
     assert [place.file(f"src/{name}/a.txt") for name in NAMES[:3]] == ["good\n"] * 3
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.stories.conftest import built
+from tests.stories.audits import Place, country, settle
 from tests.stories.town import REPO, Town
 
 CANARY = "canary-5f1d3c77e0"
@@ -37,11 +37,10 @@ case $task in
   *wrong*) echo 'still wrong' > greeting.txt ;;
 esac
 """
-FAST = (
-    "version: 1\nagent: fixer\nverify: [sh check.sh]\nconcurrency: 20\nlimits: {minutes: 0.75, attempts: 2}\n"
+ROOMY = (
+    "version: 1\nagent: fixer\nverify: [sh check.sh]\nconcurrency: 20\nlimits: {minutes: 10, attempts: 2}\n"
 )
 FAILED = {
-    "hangs": "reached its limit of minutes",
     "loud": "printed more than is kept",
     "nests": "not safe to commit",
     "links": "not safe to commit",
@@ -51,6 +50,7 @@ FAILED = {
     "dials": "The jail refused connections to example.org",
     "workflow": "protected paths",
 }
+HANGS = ("Hang", "This agent hangs.")
 DELIVERED = ("detaches", "replaces", "hooks", "reads")
 
 
@@ -59,8 +59,9 @@ def played() -> Iterator[tuple[Town, dict[str, int]]]:
     """One town where every kind of agent runs at once."""
     pwned = Path(tempfile.gettempdir()) / "pwned"
     pwned.unlink(missing_ok=True)
-    with built(agent=AGENT, files={".github/fleet.yml": FAST}) as town:
-        town.start()
+    with country(agent=AGENT, files={".github/fleet.yml": ROOMY}) as town:
+        # In a repository of its own: on a busy machine the others need more than its minutes.
+        settle(town, "hangs", {}, ROOMY.replace("minutes: 10", "minutes: 0.3")).open(*HANGS, ("agent",))
         words = (*FAILED, *DELIVERED, "wrong")
         yield town, {word: town.open_issue(body=f"This agent {word}.") for word in words}
     assert not pwned.exists()
@@ -76,6 +77,12 @@ def status(town: Town, number: int, label: str) -> str:
 def test_a_failed_run_is_named_on_its_issue(played: tuple[Town, dict[str, int]], word: str) -> None:
     town, issues = played
     assert FAILED[word] in status(town, issues[word], "fleet:failed")
+
+
+def test_a_run_that_reaches_its_minutes_is_ended_and_named(played: tuple[Town, dict[str, int]]) -> None:
+    place = Place(played[0], "acme/hangs")
+    place.until("it failed", lambda: "fleet:failed" in place.labels(1))
+    assert "reached its limit of minutes" in place.status(1)
 
 
 @pytest.mark.parametrize("word", DELIVERED)
@@ -95,6 +102,7 @@ def test_a_change_that_fails_its_verify_commands_is_a_draft_that_says_so(
     pull = next(one for one in town.pulls() if one["head"]["ref"] == f"agent/{issues['wrong']}-1")
     assert pull["draft"]
     assert "failed (1)" in pull["body"]
+    assert town.launches(issues["wrong"]) == 3, "what failed went back to the agent, twice"
 
 
 def test_what_the_agent_read_holds_no_secret(played: tuple[Town, dict[str, int]]) -> None:

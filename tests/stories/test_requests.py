@@ -42,6 +42,12 @@ def said(town: Town, number: int, words: str) -> str:
     )
 
 
+def runs(town: Town, number: int) -> None:
+    """Its agent was really launched, and the issue says so: the label comes before the launch."""
+    town.until("it is launched", lambda: town.launches(number) == 1)
+    town.until("it says so", lambda: "fleet:running" in town.labels(number))
+
+
 def test_a_label_by_someone_who_may_not_write_starts_nothing(town: Town) -> None:
     number = town.open_issue(labels=())
     label(town, number, "bob")
@@ -73,7 +79,7 @@ def test_an_outsiders_approved_text_is_marked_in_the_prompt(town: Town) -> None:
 
 def test_taking_the_label_off_stops_the_run(town: Town) -> None:
     number = town.open_issue(body="wait")
-    town.until("it runs", lambda: "fleet:running" in town.labels(number))
+    runs(town, number)
     town.ask("DELETE", f"/repos/{REPO}/issues/{number}/labels/agent")
     said(town, number, "**Cancelled.**")
     town.until("the run is cancelled", lambda: "cancelled" in said(town, number, "**Cancelled.**"))
@@ -82,7 +88,7 @@ def test_taking_the_label_off_stops_the_run(town: Town) -> None:
 
 def test_cancel_as_a_comment_does_the_same(town: Town) -> None:
     number = town.open_issue(body="wait")
-    town.until("it runs", lambda: "fleet:running" in town.labels(number))
+    runs(town, number)
     comment = town.say(number, "Stop this, please.\n\n/fleet cancel")
     said(town, number, "**Cancelled.**")
     assert "agent" not in town.labels(number)
@@ -100,7 +106,7 @@ def test_what_is_held_waits_until_hold_is_off(town: Town) -> None:
 
 def test_pause_puts_hold_on(town: Town) -> None:
     number = town.open_issue(body="wait")
-    town.until("it runs", lambda: "fleet:running" in town.labels(number))
+    runs(town, number)
     town.say(number, "/fleet pause")
     town.until("it is held", lambda: "hold" in town.labels(number))
     town.ask("PATCH", f"/repos/{REPO}/issues/{number}", {"state": "closed"})
@@ -110,7 +116,7 @@ def test_pause_puts_hold_on(town: Town) -> None:
 
 def test_a_command_by_an_outsider_runs_nothing(town: Town) -> None:
     number = town.open_issue(body="wait")
-    town.until("it runs", lambda: "fleet:running" in town.labels(number))
+    runs(town, number)
     comment = town.say(number, "/fleet cancel", "carol")
     reactions = f"/repos/{REPO}/issues/comments/{comment}/reactions"
     town.until(

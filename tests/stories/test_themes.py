@@ -104,7 +104,7 @@ def land(each: int) -> None:
             assert titles == [f"epic({theme})" for theme in themes_of(place)]
         for place in audits:
             for epic in place.epics():
-                place.closes(epic, 240)
+                place.closes(epic)
                 place.says(epic, "**Done.** Landed with")
             _landed(place, each)
         _counted(town, list(audits), each, time.monotonic() - begun)
@@ -119,7 +119,7 @@ def _landed(place: Place, each: int) -> None:
     kinds = Counter(line["kind"] for line in place.writes())
     assert (kinds["issue"], kinds["pull"], kinds["merge"]) == (2 * each + 2,) * 3, kinds
     assert len([one for one in place.pulls() if one["base"]["ref"] == "main" and one["merged_at"]]) == 2
-    assert place.branches("epic/") == place.branches("agent/") == []
+    place.until("no branch is left", lambda: not place.branches("epic/") + place.branches("agent/"))
 
 
 def _counted(town: Town, places: list[Place], each: int, seconds: float) -> None:
@@ -158,7 +158,7 @@ TITLES += ("Mails are sent twice", "The menu hides its last entry", "The clock i
 
 def _once(place: Place, audit: int) -> None:
     """The audit ended as if nothing had gone wrong."""
-    place.closes(audit, 150)
+    place.closes(audit)
     assert len(place.children()) == len({place.issue(one)["title"] for one in place.children()}) == 6
     assert len(place.epics()) == 1
     assert len(place.writes("issue")) == 7
@@ -211,7 +211,7 @@ def unheard() -> None:
         _once(place, audit)
         (epic,) = place.epics()
         place.label(epic, "agent")
-        place.closes(epic, 150)
+        place.closes(epic)
         place.says(epic, "**Done.** Landed with")
         assert sorted(ticked(place.body(epic))) == place.children()
         assert place.launches() == 6

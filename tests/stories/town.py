@@ -22,6 +22,8 @@ import yaml
 
 T = TypeVar("T")
 REPO = "acme/api"
+LOOK_SECONDS = 0.25  # between two looks of who waits: each costs the sandbox a request
+MOST_SECONDS = 400.0  # of any wait: only a story that stands still needs them
 SECRET = "a-webhook-secret"
 BLUEPRINT = """version: 1
 agent: fixer
@@ -158,7 +160,7 @@ class Town:
     def fleet(self, *words: str) -> subprocess.CompletedProcess[str]:
         """The installed command."""
         argv = [sys.executable, "-P", "-m", "app", *words]
-        return subprocess.run(argv, env=self.env, capture_output=True, text=True, timeout=60, check=False)
+        return subprocess.run(argv, env=self.env, capture_output=True, text=True, timeout=240, check=False)
 
     def end(self) -> None:
         """Ends the fleet, its runs, its store and the sandbox."""
@@ -243,13 +245,13 @@ class Town:
         ours = [one for one in log if "agent-fleet" in str(one["actor"])]
         return [one for one in ours if kind in ("", one["kind"])]
 
-    def until(self, what: str, done: Callable[[], T], seconds: float = 240.0) -> T:
+    def until(self, what: str, done: Callable[[], T], seconds: float = MOST_SECONDS) -> T:
         """Waits for `done` to give something true; fails with the ends of the logs."""
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
             if found := done():
                 return found
-            time.sleep(0.05)
+            time.sleep(LOOK_SECONDS)
         raise AssertionError(f"in {seconds} s it did not happen: {what}\n{self.logs()}")
 
     def logs(self) -> str:

@@ -11,7 +11,7 @@ from app.cli.demo.stage import Stage, check_alive
 from app.cli.demo.tale import Tale
 from app.cli.voice import say
 
-SECONDS = 240.0
+SECONDS = 480.0
 LOOK_SECONDS = 0.2
 READ_SECONDS = 1.5  # alice reads the epic before she sets her label
 

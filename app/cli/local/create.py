@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from app.cli.local import ground
-from app.cli.voice import failed, say, show
+from app.cli.voice import say, show
 
 if TYPE_CHECKING:
     from jobs.local.create import Want
@@ -57,24 +57,32 @@ def fanout(number: int, prefix: str, prompt: str, agent: str) -> None:
 def multi(tasks: tuple[str, ...], agent: str) -> None:
     """Start one agent a task, each on a branch of its own.
 
-    Issues (owner/repo#42) are not read: give their text as the prompt.
+    owner/repo#42 stands for an issue on GitHub: its text is the prompt, issue-42 the branch.
     """
     from jobs.local.create import Want, batch_id
 
-    wants = []
-    for task in tasks:
-        if ISSUE.fullmatch(task):
-            raise failed(
-                f"{task} is an issue on GitHub, and the local fleet reads none.",
-                "write BRANCH:PROMPT with the issue's text, or set the label `agent` on it for the App.",
-            )
-        branch, colon, prompt = task.partition(":")
-        if not colon or not branch or not prompt.strip():
-            raise click.UsageError(
-                f"{task[:200]!r} is no task; write BRANCH:PROMPT, as in fix-login:'Fix the login'."
-            )
-        wants.append(Want(branch, prompt, agent))
-    _begin(wants, batch_id("multi"))
+    _begin([Want(*_task(task), agent) for task in tasks], batch_id("multi"))
+
+
+def _task(task: str) -> tuple[str, str]:
+    """The branch and the prompt of a task."""
+    if ISSUE.fullmatch(task):
+        task = f"issue-{task.partition('#')[2]}:{task}"
+    branch, colon, prompt = task.partition(":")
+    if not colon or not branch or not prompt.strip():
+        raise click.UsageError(
+            f"{task[:200]!r} is no task; write BRANCH:PROMPT, as in fix-login:'Fix the login'."
+        )
+    return branch, _issue(prompt) if ISSUE.fullmatch(prompt) else prompt
+
+
+def _issue(name: str) -> str:
+    """What an agent is asked that is to resolve this issue."""
+    from flows.model import Subject
+    from jobs.local.issue import prompt_of
+    from jobs.settings import load
+
+    return prompt_of(load(), Subject.parse(name))
 
 
 def _begin(wants: Sequence[Want], batch: str) -> None:

@@ -22,7 +22,7 @@ HEAD = ("branch", "verdict", "passed", "files", "lines")
 @click.argument("batch")
 @click.option("--merge", is_flag=True, help="Merge the best into the branch that your own worktree is on.")
 @click.option(
-    "--pull", is_flag=True, help="Open a pull request of the best: needs GitHub, and is refused here."
+    "--pull", is_flag=True, help="Push the best and open a pull request of it (FLEET_GITHUB_TOKEN)."
 )
 @click.option("--json", "as_json", is_flag=True, help="For programs.")
 def pick(batch: str, merge: bool, pull: bool, as_json: bool) -> None:
@@ -33,9 +33,8 @@ def pick(batch: str, merge: bool, pull: bool, as_json: bool) -> None:
     from jobs.local import pick as local
     from jobs.local.survey import of
 
-    if pull:
-        hint = "`--merge` merges the best here; or push its branch and open the pull request yourself."
-        raise failed("The local fleet does not reach GitHub, so it opens no pull request.", hint)
+    if pull and merge:
+        raise click.UsageError("--merge merges the best here, --pull has it merged on GitHub; say one.")
     here = ground.fleet()
     rows = {row.branch: row for row in of(here) if row.batch_id == batch}
     if not rows:
@@ -52,6 +51,8 @@ def pick(batch: str, merge: bool, pull: bool, as_json: bool) -> None:
         raise failed("None of them may be taken.", f"`fleet logs {best.branch}` says more.")
     if merge:
         _merge(here, rows[best.branch], best)
+    if pull:
+        _pull(here, rows[best.branch], best)
 
 
 def _show(here: Fleet, ranked: Sequence[Attempt], as_json: bool) -> None:
@@ -91,3 +92,10 @@ def _merge(here: Fleet, row: Record, best: Attempt) -> None:
 
     into = merge(here, row, best)
     say(f"{best.branch} is merged into {into}. `fleet kill --batch {row.batch_id}` ends the attempts.")
+
+
+def _pull(here: Fleet, row: Record, best: Attempt) -> None:
+    from jobs.local.pull import pull
+    from jobs.settings import load
+
+    show(pull(load(), here, row, best))

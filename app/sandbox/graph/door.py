@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Iterable
 from functools import lru_cache
 from typing import Any, TypeGuard
 
@@ -84,9 +84,9 @@ class GraphDoor:
             seen = world if is_write else self.door.faults.view(fault, world)
             planned = _planned(wish["query"], wish.get("operationName"))
             look = Look(seen, actor, self.door.meter, weight)
-            data = quick.read(planned, wish.get("variables") or {}, look) if planned else None
-            if data is not None:
-                return {"data": data}
+            quickly = quick.read(planned, wish.get("variables") or {}, look) if planned else None
+            if quickly is not None:
+                return _said(*quickly)
             try:
                 done = execute(
                     schema(),
@@ -100,10 +100,14 @@ class GraphDoor:
                 world.request = outer
             for line in world.log[first:]:
                 line["status"] = 200
-        said: Json = {"data": done.data}  # type: ignore[union-attr]
-        if done.errors:  # type: ignore[union-attr]
-            said["errors"] = [formatted(error) for error in done.errors]  # type: ignore[union-attr]
-        return said
+        return _said(done.data, done.errors)  # type: ignore[union-attr]
+
+
+def _said(data: Json | None, errors: Iterable[GraphQLError] | None) -> Json:
+    said: Json = {"data": data}
+    if errors:
+        said["errors"] = [formatted(error) for error in errors]
+    return said
 
 
 def _weight(document: DocumentNode | None, wish: Json) -> Weight:

@@ -1,7 +1,7 @@
 """A query carried out in as few steps as can be.
 
-What is not plain (a directive, a resolver that raises, a null where none may be) is left to graphql-core,
-which knows how errors are told: to read twice changes nothing.
+What is not plain (a directive, a resolver below the top that raises, a null where none may be) is left to
+graphql-core, which knows how errors are told: to read twice changes nothing.
 """
 
 from __future__ import annotations
@@ -15,26 +15,22 @@ from graphql import (
     FieldNode,
     FragmentDefinitionNode,
     FragmentSpreadNode,
+    GraphQLError,
     GraphQLInterfaceType,
-    GraphQLList,
     GraphQLNonNull,
     GraphQLObjectType,
     GraphQLUnionType,
     OperationDefinitionNode,
     SelectionSetNode,
+    located_error,
     print_ast,
 )
 from graphql.execution.values import get_argument_values, get_variable_values
 
 from app.sandbox.graph.look import Look
 from app.sandbox.graph.schema import FIELDS, schema
+from app.sandbox.graph.shaping import Finish, Odd, finishing
 from app.sandbox.nouns import Json
-
-Finish = Callable[["Reading", Any], Any]
-
-
-class Odd(Exception):
-    """What graphql-core is to say something about."""
 
 
 @dataclass
@@ -42,7 +38,7 @@ class Field:
     """One field of a plan, under its key in the answer. `act` None: it is the type's own name."""
 
     key: str
-    node: FieldNode
+    nodes: list[FieldNode]
     act: Callable[..., Any] | None
     spec: Any = None
     finish: Finish = lambda reading, value: value
@@ -81,7 +77,7 @@ class Selection:
     def _field(self, kind: GraphQLObjectType, key: str, nodes: list[FieldNode]) -> Field:
         name = nodes[0].name.value
         if name == "__typename":
-            return Field(key, nodes[0], None)
+            return Field(key, nodes, None)
         spec = kind.fields.get(name)
         if spec is None:
             raise Odd
@@ -89,7 +85,7 @@ class Selection:
         act = FIELDS[kind.name][name] if kind.name in FIELDS else _plain(name)
         is_same = not any("$" in print_ast(one) for one in nodes[0].arguments or ())
         arguments = get_argument_values(spec, nodes[0]) if is_same else None
-        return Field(key, nodes[0], act, spec, _finish(spec.type, below), arguments)
+        return Field(key, nodes, act, spec, finishing(spec.type, below), arguments)
 
 
 class Plan(NamedTuple):
@@ -106,20 +102,32 @@ class Reading:
     look: Look
     variables: Any
     arguments: dict[int, Json] = field(default_factory=dict)
+    errors: list[GraphQLError] = field(default_factory=list)
 
     def object(self, selection: Selection, kind: GraphQLObjectType, source: Any) -> Json:
         found: Json = {}
         for one in selection.of(kind):
             if one.act is None:
                 found[one.key] = kind.name
-            else:
-                args = self._args(one) if one.arguments is None else dict(one.arguments)
-                found[one.key] = one.finish(self, one.act(source, self.look, args))
+                continue
+            args = self._args(one) if one.arguments is None else dict(one.arguments)
+            value = self._top(one, args) if source is None else one.act(source, self.look, args)
+            found[one.key] = one.finish(self, value)
         return found
+
+    def _top(self, one: Field, args: Json) -> Any:
+        """What is not there (a repository, say) is null, and an error."""
+        try:
+            return one.act(None, self.look, args) if one.act else None
+        except GraphQLError as error:
+            if isinstance(one.spec.type, GraphQLNonNull):
+                raise
+            self.errors.append(located_error(error, one.nodes, [one.key]))
+            return None
 
     def _args(self, one: Field) -> Json:
         if id(one) not in self.arguments:
-            self.arguments[id(one)] = get_argument_values(one.spec, one.node, self.variables)
+            self.arguments[id(one)] = get_argument_values(one.spec, one.nodes[0], self.variables)
         return dict(self.arguments[id(one)])
 
 
@@ -133,57 +141,17 @@ def plan(document: DocumentNode, name: str | None) -> Plan | None:
     return Plan(mine[0], Selection((mine[0].selection_set,), parts))
 
 
-def read(planned: Plan, variables: Json, look: Look) -> Json | None:
-    """The data, without any error; None where there would be one."""
+def read(planned: Plan, variables: Json, look: Look) -> tuple[Json, list[GraphQLError]] | None:
+    """The data, and the errors of its top fields; None for what is not plain."""
     built = schema()
     given = get_variable_values(built, planned.operation.variable_definitions or (), variables)
     if isinstance(given, list) or built.query_type is None:
         return None
+    reading = Reading(look, given)
     try:
-        return Reading(look, given).object(planned.selection, built.query_type, None)
+        return reading.object(planned.selection, built.query_type, None), reading.errors
     except Exception:  # graphql-core carries it out again, and says what is wrong
         return None
-
-
-def _finish(kind: Any, below: Selection) -> Finish:
-    """What becomes of a resolver's value of this type."""
-    if isinstance(kind, GraphQLNonNull):
-        return _filled(_finish(kind.of_type, below))
-    if isinstance(kind, GraphQLList):
-        return _listed(_finish(kind.of_type, below))
-    if isinstance(kind, GraphQLObjectType):
-        return lambda reading, value: None if _is_none(value) else reading.object(below, kind, value)
-    if isinstance(kind, GraphQLInterfaceType | GraphQLUnionType):
-        types = schema().type_map
-        return lambda reading, value: (
-            None if _is_none(value) else reading.object(below, types[value.kind], value)  # type: ignore[arg-type]
-        )
-    shape = kind.serialize
-    return lambda reading, value: None if _is_none(value) else shape(value)
-
-
-def _filled(inner: Finish) -> Finish:
-    def finish(reading: Reading, value: Any) -> Any:
-        if (done := inner(reading, value)) is None:
-            raise Odd
-        return done
-
-    return finish
-
-
-def _listed(inner: Finish) -> Finish:
-    def finish(reading: Reading, value: Any) -> Any:
-        if not isinstance(value, list | tuple | None):
-            raise Odd
-        return None if value is None else [inner(reading, one) for one in value]
-
-    return finish
-
-
-def _is_none(value: Any) -> bool:
-    if isinstance(value, Exception):
-        raise Odd
-    return value is None
 
 
 def _plain(name: str) -> Callable[..., Any]:

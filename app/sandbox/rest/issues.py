@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from app.sandbox.acts import issues, labels, milestones, moving, pulls
+from app.sandbox.acts import copilot, issues, labels, milestones, moving, pulls
 from app.sandbox.ids import parse_stamp
 from app.sandbox.nouns import Issue, Json
 from app.sandbox.permission import has_role, holds
@@ -155,17 +155,21 @@ def edit_issue(call: Call) -> Any:
     return shown(call, found)
 
 
-@route(f"POST {AT}/<int:number>/assignees", WRITE, "assignees:list", "triage")
+@route(f"POST {AT}/<int:number>/assignees", WRITE, "assignees:list agent_assignment:object?", "triage")
 def add_assignees(call: Call) -> Any:
     found = issue_of(call, "write")
-    issues.assign(call.scene, found, texts(call.body.get("assignees") or [], "assignees"))
+    wanted = texts(call.body.get("assignees") or [], "assignees")
+    issues.assign(call.scene, found, copilot.named(call.scene, wanted))
+    if copilot.NAME in wanted:
+        copilot.instruct(call.scene, found, call.body.get("agent_assignment") or {})
     return Answer(201, shown(call, found))
 
 
 @route(f"DELETE {AT}/<int:number>/assignees", WRITE, "assignees:list", "triage")
 def remove_assignees(call: Call) -> Any:
     found = issue_of(call, "write")
-    issues.unassign(call.scene, found, texts(call.body.get("assignees") or [], "assignees"))
+    wanted = texts(call.body.get("assignees") or [], "assignees")
+    issues.unassign(call.scene, found, copilot.named(call.scene, wanted))
     return shown(call, found)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from app.sandbox.ids import node_id, stamp
 from app.sandbox.nouns import Comment, Event, Issue, Json, Repository
 from app.sandbox.shapes import people, team
@@ -166,6 +168,18 @@ def _on_timeline(found: Event, shown: Json) -> Json:
     return shown | ({"state_reason": found.data.get("state_reason")} if found.kind == "closed" else {})
 
 
+def refers(other: Issue, number: int) -> bool:
+    """Whether an issue or a pull request names this number in its body."""
+    return re.search(rf"(?<![\w/#])#{number}\b", other.body or "") is not None
+
+
+def _cross(world: World, repo: Repository, other: Issue) -> Json:
+    at = stamp(other.created_at)
+    source = {"type": "issue", "issue": issue(world, repo, other)}
+    actor = people.user(world, other.login)
+    return {"event": "cross-referenced", "actor": actor, "created_at": at, "updated_at": at, "source": source}
+
+
 def timeline(world: World, repo: Repository, found: Issue) -> list[Json]:
     """Events and comments, oldest first."""
     lines = [(line.at, _on_timeline(line, event(world, repo, line))) for line in found.events]
@@ -173,6 +187,9 @@ def timeline(world: World, repo: Repository, found: Issue) -> list[Json]:
         said = repo.comments[key]
         shown = comment(world, repo, said)
         lines.append((said.created_at, shown | {"event": "commented", "actor": shown["user"]}))
+    for other in repo.issues.values():
+        if other.number != found.number and refers(other, found.number):
+            lines.append((other.created_at, _cross(world, repo, other)))
     for one in repo.reviews.values() if found.pull else ():
         if one.number == found.number and one.submitted_at is not None:
             lines.append((one.submitted_at, reviews.told(world, repo, one) | {"event": "reviewed"}))

@@ -2,15 +2,16 @@
 -- A run is recorded, counts against its caps and holds its amounts, or the answer says why not.
 -- KEYS ready, live, runs of the subject, run, history, balances, entries
 -- ARGV run, attempt, now, seconds that a day is kept, charge, field, value, ...
--- charge: JSON of caps {what, live set, room}, holds {holder, agent, meter, amount, quota}, and
+-- charge: JSON of many (how many runs of the subject may live side by side), caps {what, live set, room}, holds {holder, agent, meter, amount, quota}, and
 -- payers {login, caps, holds, sets (live sets that the run enters), row (field, value, ...)}
 if redis.call('EXISTS', KEYS[1]) == 0 then return {'not-ready'} end
 local before = redis.call('ZRANGEBYSCORE', KEYS[3], ARGV[2], ARGV[2])[1]
 if before then return {before == ARGV[1] and 'claimed' or 'taken', before} end
+local charge, beside = cjson.decode(ARGV[5]), 0
 for _, id in ipairs(redis.call('ZRANGE', KEYS[3], 0, -1)) do
-  if redis.call('SISMEMBER', KEYS[2], id) == 1 then return {'live', id} end
+  if redis.call('SISMEMBER', KEYS[2], id) == 1 then beside = beside + 1 end
+  if beside >= charge.many then return {'live', id} end
 end
-local charge = cjson.decode(ARGV[5])
 
 local function full(caps)
   for _, cap in ipairs(caps) do

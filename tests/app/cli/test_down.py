@@ -40,10 +40,10 @@ class Machine:
         return self.terminals[-1]
 
     def fleet(self, *words: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run([*FLEET, *words], env=self.env, capture_output=True, text=True, timeout=60)
+        return subprocess.run([*FLEET, *words], env=self.env, capture_output=True, text=True, timeout=240)
 
     def is_ready(self) -> bool:
-        connection = HTTPConnection("127.0.0.1", self.port, timeout=5)
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=60)
         try:
             connection.request("GET", "/readyz")
             return connection.getresponse().status == 200
@@ -65,7 +65,7 @@ def machine(tmp_path: Path) -> Iterator[Machine]:
         terminal.wait()
 
 
-def until(found: Callable[[], object], seconds: float = 30.0) -> None:
+def until(found: Callable[[], object], seconds: float = 120.0) -> None:
     deadline = time.monotonic() + seconds
     while not found():
         assert time.monotonic() < deadline, "it never came true"

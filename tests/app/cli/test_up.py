@@ -19,7 +19,7 @@ IGNORE = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN)"
 STUBBORN = [sys.executable, "-c", f"{IGNORE}; print('up', flush=True); time.sleep(60)"]
 
 
-def until(found: Callable[[], object], seconds: float = 10.0) -> None:
+def until(found: Callable[[], object], seconds: float = 90.0) -> None:
     deadline = time.monotonic() + seconds
     while not found():
         assert time.monotonic() < deadline, "it never came true"

@@ -37,7 +37,7 @@ def offered(client: httpx.Client, repo: str, head: str, **more: Any) -> dict[str
     return found
 
 
-def until(look: Callable[[], Any], seconds: float = 5) -> Any:
+def until(look: Callable[[], Any], seconds: float = 60) -> Any:
     """What `look` says once it says something."""
     ends = time.monotonic() + seconds
     while time.monotonic() < ends:

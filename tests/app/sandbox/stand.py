@@ -77,7 +77,7 @@ class Stand:
         for client in self.clients.values():
             client.close()
         self.process.terminate()
-        self.process.wait(10)
+        self.process.wait(60)
         assert self.process.stdout is not None
         self.process.stdout.close()
 

@@ -50,7 +50,7 @@ def test_without_one_nothing_is_left(tmp_path: Path) -> None:
     assert stat.S_IMODE(stand.key_file.stat().st_mode) == 0o600
     assert (stand.data / "git" / "acme" / "api.git").is_dir()
     stand.process.send_signal(signal.SIGTERM)
-    assert stand.process.wait(10) == 0
+    assert stand.process.wait(60) == 0
     assert not stand.data.exists()
 
 

@@ -12,7 +12,7 @@ from tests.app.sandbox.stand import Stand
 
 def settled(client: httpx.Client, repo: str, number: int) -> dict[str, Any]:
     """The pull once its mergeability is known."""
-    until = time.monotonic() + 5
+    until = time.monotonic() + 60
     while time.monotonic() < until:
         found: dict[str, Any] = client.get(f"/repos/{repo}/pulls/{number}").json()
         if found["mergeable"] is not None:
@@ -24,7 +24,9 @@ def settled(client: httpx.Client, repo: str, number: int) -> dict[str, Any]:
 def test_mergeable_is_null_first_and_then_real(stand: Stand, repo: str) -> None:
     app = stand.app()
     sha = branch(app, repo, "agent/1-1", ("src/b.py", "y = 2\n"))
+    stand.control("limits", mergeable_seconds=3600)
     pull = offered(app, repo, "agent/1-1")
+    stand.control("limits", mergeable_seconds=0.05)
     assert (pull["mergeable"], pull["mergeable_state"], pull["head"]["sha"]) == (None, "unknown", sha)
     assert pull["user"]["login"] == "agent-fleet[bot]"
     assert settled(app, repo, pull["number"])["mergeable"] is True

@@ -11,7 +11,7 @@ from app.sandbox import seed as seeds
 from app.sandbox.actor import Actor
 from app.sandbox.control.meter import Meter
 from app.sandbox.graph import quick
-from app.sandbox.graph.look import Look
+from app.sandbox.graph.look import Look, formatted
 from app.sandbox.graph.schema import schema
 from app.sandbox.graph.weight import Weight
 from app.sandbox.web import build
@@ -27,10 +27,13 @@ PLAIN = {
         fragment Told on Issue {{ id title labels(first: 3) {{ nodes {{ name }} }} author {{ login }}
           comments(last: $last) {{ totalCount pageInfo {{ hasNextPage }} }} state }}""",
     "a field asked for twice": f"query($n: Int!) {{ {HERE} {{ {ISSUE} {{ title }} {ISSUE} {{ id }} }} }}",
+    "what is not there": f"""query($n: Int!) {{ viewer {{ login }} {HERE} {{ {ISSUE} {{ id }} }}
+        gone: repository(owner: "a", name: "b") {{ issue(number: $n) {{ id }} }}
+        gone: repository(owner: "a", name: "b") {{ id }} node(id: "none") {{ id }} }}""",
 }
 ODD = {
     "a resolver that raises": f"query($n: Int!) {{ {HERE} {{ {ISSUE} {{ labels {{ totalCount }} }} }} }}",
-    "what is not there": 'query($n: Int!) { repository(owner: "a", name: "b") { issue(number: $n) { id } } }',
+    "what is not there below the top": f"query {{ {HERE} {{ name issue(number: 9) {{ id }} }} }}",
     "a directive": f"query($n: Int!) {{ {HERE} {{ {ISSUE} {{ title @skip(if: false) }} }} }}",
 }
 
@@ -55,12 +58,18 @@ def both(text: str, look: Look) -> tuple[Any, Any, list[Any]]:
     return quick.read(planned, given, look) if planned else None, done.data, done.errors or []
 
 
+def told(errors: list[Any]) -> list[Any]:
+    return [formatted(error) for error in errors]
+
+
 @pytest.mark.parametrize("name", PLAIN)
 def test_it_says_the_same(name: str, look: Look) -> None:
     quickly, slowly, errors = both(PLAIN[name], look)
-    assert errors == []
-    assert quickly == slowly
-    assert list(quickly) == list(slowly)
+    assert quickly
+    assert told(quickly[1]) == told(errors)
+    assert len(errors) == (2 if "gone" in PLAIN[name] else 0)
+    assert quickly[0] == slowly
+    assert list(quickly[0]) == list(slowly)
 
 
 @pytest.mark.parametrize("name", ODD)

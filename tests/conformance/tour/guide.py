@@ -78,7 +78,7 @@ class Guide:
         """A pull request from a branch, as our App opens it; its mergeability is known."""
         body = {"title": "A pull", "head": head, "base": "main", "body": "b", **fields}
         number = self.call("app", "POST REPO/pulls", 201, json=body)["number"]
-        until = time.monotonic() + 5
+        until = time.monotonic() + 60
         while time.monotonic() < until:
             found = self.call("alice", f"GET REPO/pulls/{number}")
             if found["mergeable"] is not None:

@@ -64,6 +64,11 @@ def test_the_owners_defaults_hold_where_the_repository_says_nothing() -> None:
     assert (found.agent, found.limits.turns, found.limits.minutes) == ("claude", 7, 9.0)
 
 
+def test_who_names_an_image_and_no_jail_asks_for_a_container() -> None:
+    asked = {text: blueprint.parse(text)[0].jail for text in ("image: a:1", "image: a:1\njail: bwrap", "")}
+    assert [*asked.values()] == ["container", "bwrap", ""]
+
+
 @pytest.mark.parametrize("text", WRONG)
 def test_what_cannot_be_read_is_said_with_line_and_remedy(text: str) -> None:
     _, problems = blueprint.parse(text)

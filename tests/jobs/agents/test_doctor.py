@@ -23,5 +23,21 @@ def test_agents_are_named_with_their_version_and_a_missing_key(own_settings: Set
     assert "claude is given no key" not in dict.fromkeys(what for _, what in said(keyed))
 
 
+def test_a_home_that_is_not_there_is_found(own_settings: Settings, shelf: Shelf):
+    shelf.put("bin/opencode", "#!/bin/sh\necho 1.18.33\n")
+    own_settings.data.mkdir(mode=0o700)
+    (own_settings.data / "agents.toml").write_text('[agents.opencode]\nhome = "/no/such/folder"\n')
+    assert ("wrong", "/no/such/folder, the `home` of opencode, is no folder") in said(own_settings)
+
+
+def test_remote_agents_need_no_program(own_settings: Settings, shelf: Shelf):
+    remote = replace(own_settings, jules_key="k", copilot_token="t")
+    found = said(remote)
+    assert ("well", "remote agents: jules, copilot, asked after every 30 seconds") in found
+    assert "there is no agent" not in dict(map(reversed, found))
+    (only,) = (what for _, what in said(replace(remote, agents=("copilot",))) if what.startswith("remote"))
+    assert only.startswith("remote agents: copilot,")
+
+
 def test_without_an_agent_the_remedy_is_told(own_settings: Settings, shelf: Shelf):
     assert ("wrong", "there is no agent") in said(own_settings)

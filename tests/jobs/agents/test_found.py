@@ -61,6 +61,12 @@ def test_an_agent_is_what_its_table_says_with_the_operators_environment(tmp_path
     assert "secret" not in repr(agents)
 
 
+def test_an_agent_may_have_files_of_the_operators_in_its_home(tmp_path: Path, shelf: Shelf):
+    shelf.put("bin/codex", "#!/bin/sh\n")
+    assert found(settings(tmp_path, '[agents.codex]\nhome = "/srv/codex"\n'))["codex"].home == "/srv/codex"
+    assert found(settings(tmp_path, ""))["codex"].home == ""
+
+
 def test_only_the_agents_that_the_operator_lists_are_served(tmp_path: Path):
     text = '[agents.a]\ncommand = ["x"]\n[agents.b]\ncommand = ["x"]\n'
     assert list(found(settings(tmp_path, text, agents=("b", "codex")))) == ["b"]
@@ -87,6 +93,8 @@ def test_only_the_agents_that_the_operator_lists_are_served(tmp_path: Path):
         '[agents.a]\ncommand = ["x"]\nkind = 1',
         '[agents.a]\ncommand = ["x"]\nmodel = "--yolo"',
         '[agents.a]\ncommand = ["x"]\nmodel = 5',
+        '[agents.a]\ncommand = ["x"]\nhome = "homes/a"',
+        '[agents.a]\ncommand = ["x"]\nhome = 5',
         '[agents.a]\nkind = "codex"',
         "[agents.codex]",
     ],

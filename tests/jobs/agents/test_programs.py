@@ -13,15 +13,18 @@ from tests.jobs.agents.conftest import Shelf
 
 NODE = "#!/usr/bin/env node\n"
 TRIPLE = f"{platform.machine()}-unknown-linux-musl"
+X64 = {"x86_64": "x64", "aarch64": "arm64"}[platform.machine()]
+LIBC = "" if platform.libc_ver()[0] == "glibc" else "-musl"
 LIB = "lib/node_modules/@openai"
+CLAUDE = "@anthropic-ai/claude-code"
 
 
 @pytest.mark.parametrize(
     "place",
     [
         f"{LIB}/codex",
-        f"{LIB}/codex/node_modules/@openai/codex-linux",
-        f"{LIB}/codex-linux",
+        f"{LIB}/codex/node_modules/@openai/codex-linux-{X64}",
+        f"{LIB}/codex-linux-{X64}",
     ],
 )
 def test_of_codex_the_native_program_is_started(shelf: Shelf, place: str):
@@ -34,6 +37,35 @@ def test_of_codex_the_native_program_is_started(shelf: Shelf, place: str):
     assert found.argv == (str(native),)
     assert len(found.mounts) == 1
     assert native.is_relative_to(found.mounts[0])
+
+
+@pytest.mark.parametrize(
+    ("name", "wrapper", "place"),
+    [
+        (
+            "claude",
+            "@anthropic-ai/claude-code/bin/claude.exe",
+            f"@anthropic-ai/claude-code-linux-{X64}{LIBC}",
+        ),
+        ("opencode", "opencode-ai/bin/opencode.exe", f"opencode-linux-{X64}-baseline{LIBC}/bin"),
+        ("opencode", "opencode-ai/bin/opencode.exe", f"opencode-linux-{X64}{LIBC}/bin"),
+    ],
+)
+def test_a_program_that_no_script_of_its_package_put_in_place_is_found(
+    shelf: Shelf, name: str, wrapper: str, place: str
+):
+    """npm 11 runs no such script unless it is told to, and leaves a file that only complains."""
+    folder = shelf.root / "lib/node_modules"
+    stub = shelf.put(f"lib/node_modules/{wrapper}", "echo the script was not run >&2; exit 1\n")
+    shelf.link(f"bin/{name}", stub)
+    beside = shelf.put(f"lib/node_modules/{place}/{name}", "#!/bin/sh\n")
+    found = program(name)
+    assert found
+    assert found.argv == (str(beside),)
+    assert beside.is_relative_to(found.mounts[0])
+    stub.write_bytes(b"\x7fELF\0\0")
+    found = program(name)
+    assert found == Program((str(stub),), (str(folder / wrapper.partition("/bin/")[0]),))
 
 
 def test_a_wrapper_without_its_native_program_is_started_itself(shelf: Shelf):

@@ -73,6 +73,7 @@ REACHED = {"is_error": True, "subtype": "error_max_budget_usd", "result": ""}
         ("claude", claude_failed(None, "authentication_failed", "oh no"), 1, OPERATOR),
         ("claude", claude_failed(429, "rate_limit", "API Error: Request rejected (429)"), 1, LATER),
         ("claude", claude_failed(500, "server_error", "API Error: 500 boom"), 1, LATER),
+        ("claude", claude_failed(None, "unknown", "API Error: it failed with: ECONNRESET"), 1, LATER),
         ("claude", claude_failed(529, "overloaded", "API Error: Repeated 529 Overloaded errors"), 1, LATER),
         ("claude", claude_failed(400, "billing_error", "Your credit balance is too low"), 1, OPERATOR),
         ("claude", (*CLAUDE, RETRY), 143, LATER),

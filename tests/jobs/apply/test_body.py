@@ -86,7 +86,7 @@ def sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]
     ready = json.loads(process.stdout.readline() or "{}")
     yield {**ready, "key": (folder / "key.pem").read_text()}
     process.terminate()
-    process.wait(10)
+    process.wait(60)
     process.stdout.close()
 
 

@@ -103,7 +103,7 @@ def test_the_fetch_after_one_that_was_killed_completes_the_mirror(settings: Sett
     held = mirror.path(settings.data, REPO)
     for pause in (0.0, 0.02, 0.05):
         child = subprocess.Popen([sys.executable, "-c", FETCH, str(settings.data), settings.git_url])
-        until = time.monotonic() + 10
+        until = time.monotonic() + 60
         while not held.with_suffix(".new").exists() and child.poll() is None and time.monotonic() < until:
             time.sleep(0.001)
         time.sleep(pause)

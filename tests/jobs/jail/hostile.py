@@ -77,6 +77,10 @@ def socket_of_the_store() -> str:
     return connect(socket.AF_UNIX, f"{AT['data']}/store/s")
 
 
+def socket_of_an_engine() -> str:
+    return any_of(lambda path: connect(socket.AF_UNIX, path), AT["engines"])
+
+
 def abstract_socket_of_the_worker() -> str:
     return connect(socket.AF_UNIX, "\0" + AT["abstract"])
 
@@ -151,7 +155,9 @@ def root_by_a_setuid_program() -> str:
 def rights() -> str:
     status = dict(line.split(":\t", 1) for line in Path("/proc/self/status").read_text().splitlines())
     wrong = [name for name in ("CapInh", "CapPrm", "CapEff", "CapBnd", "CapAmb") if int(status[name], 16)]
-    wrong += [name for name, value in (("NoNewPrivs", "1"), ("Groups", "")) if status[name].strip() != value]
+    wrong += [] if status["NoNewPrivs"].strip() == "1" else ["NoNewPrivs"]
+    # Engines list one's own group among the others: no right more.
+    wrong += ["Groups"] if set(status["Groups"].split()) - {str(os.getgid())} else []
     return ", ".join(f"{name} {status[name]}" for name in wrong)
 
 
@@ -178,7 +184,7 @@ def a_user_namespace_of_its_own() -> str:
 
 ATTEMPTS = [
     environment_of_the_worker, secret_file, secret_file_through_proc, names_in_the_data_folder,
-    socket_of_the_store, abstract_socket_of_the_worker, loopback_of_the_worker,
+    socket_of_the_store, socket_of_an_engine, abstract_socket_of_the_worker, loopback_of_the_worker,
     the_internet_without_the_proxy, processes_of_the_worker, signal_to_the_worker, write_into_the_mirror,
     write_outside_the_workspace, kernel_settings, device_node, disks, mounting, root_by_a_setuid_program,
     rights, descriptors_of_the_worker, core_dumps, mounts_with_devices_or_setuid_programs,

@@ -12,9 +12,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from jobs import jail
+from tests.jobs.jail import podman
 
 CANARY = "canary-of-the-worker"
-KINDS = ("bwrap", "user", "none")
+JAILS = ("container", "bwrap", "user")
+KINDS = (*JAILS, "none")
 
 
 @dataclass
@@ -37,8 +39,9 @@ class House:
 
 
 @contextmanager
-def house(folder: Path) -> Iterator[House]:
-    """The plants are alive: the sockets listen, and a worker has a secret in its environment."""
+def house(folder: Path, engine: str = "") -> Iterator[House]:
+    """The plants are alive: the sockets listen, and a worker has a secret in its environment. `engine`
+    makes its containers."""
     data = folder / "data"
     run, objects = data / "runs/r1", data / "mirrors/acme/api.git/objects"
     for path in (run / "ws", run / "home", data / "runs/r2", objects, data / "store", folder / "extra"):
@@ -58,7 +61,8 @@ def house(folder: Path) -> Iterator[House]:
     worker = subprocess.Popen(
         [sys.executable, "-c", "import sys; sys.stdin.read()"], stdin=subprocess.PIPE, env={"KEY": CANARY}
     )
-    cell = jail.Cell(run / "ws", run / "home", objects, (folder / "extra",), {"TERM": "dumb"})
+    cell = jail.Cell(run / "ws", run / "home", objects, (folder / "extra",), {"TERM": "dumb"},
+                    image=podman.IMAGE, engine=engine)  # fmt: skip
     try:
         yield House(data, cell, loopback.getsockname()[1], abstract, worker, [store, loopback, hidden])
     finally:
@@ -76,6 +80,8 @@ def _listening(family: int, address: object) -> socket.socket:
 
 def lacks(kind: str) -> str:
     """Why this machine cannot try a kind ("" when it can)."""
+    if kind == "container":
+        return podman.lacks()
     if kind == "none" or kind in jail.found():
         return ""
     from jobs.jail.kinds import tried
@@ -95,7 +101,7 @@ def living(marker: str) -> list[int]:
     return pids
 
 
-def eventually(is_so: Callable[[], bool], seconds: float = 10) -> bool:
+def eventually(is_so: Callable[[], bool], seconds: float = 60) -> bool:
     """Whether it becomes so within that time."""
     deadline = time.monotonic() + seconds
     while not is_so():

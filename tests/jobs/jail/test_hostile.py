@@ -11,12 +11,14 @@ from pathlib import Path
 import pytest
 
 from jobs import jail
+from jobs.settings import ENGINES
 from tests.jobs.jail import hostile
-from tests.jobs.jail.house import CANARY, House, house, lacks
+from tests.jobs.jail.house import CANARY, JAILS, House, house, lacks
 
 NAMES = [attempt.__name__ for attempt in hostile.ATTEMPTS]
+OPEN = ("a_user_namespace_of_its_own",)
 # The kernel is the boundary there: docs/security.md says so.
-OPEN_BY_KIND = {"bwrap": (), "user": ("a_user_namespace_of_its_own",)}
+OPEN_BY_KIND = {"bwrap": (), "user": OPEN, "container": OPEN}
 LIVE_PLANTS = ("environment_of_the_worker", "secret_file", "secret_file_through_proc", "socket_of_the_store",
                "names_in_the_data_folder", "abstract_socket_of_the_worker", "loopback_of_the_worker",
                "processes_of_the_worker", "signal_to_the_worker", "write_into_the_mirror")  # fmt: skip
@@ -32,6 +34,7 @@ def attempt_all(made: House, kind: str, spared: tuple[str, ...] = ()) -> dict[st
     planted.chmod(0o4755)
     places = {"data": str(made.data), "canary": CANARY, "abstract": made.abstract, "port": made.loopback_port,
               "worker": made.worker.pid, "objects": str(made.cell.objects), "spared": spared,
+              "engines": [at.removeprefix("unix://") for at in (*ENGINES, made.cell.engine) if at],
               "extra": str(made.cell.mounts[0])}  # fmt: skip
     script = Path(hostile.__file__).read_text()
     groups = os.getgroups()
@@ -46,13 +49,14 @@ def attempt_all(made: House, kind: str, spared: tuple[str, ...] = ()) -> dict[st
     return dict(json.loads(printed.splitlines()[-1]))
 
 
-@pytest.fixture(scope="module", params=["bwrap", "user"])
+@pytest.fixture(scope="module", params=JAILS)
 def tried(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> tuple[str, dict[str, str]]:
     if lacks(request.param):
         pytest.skip(lacks(request.param))
-    with house(tmp_path_factory.mktemp(request.param)) as made:
+    engine = request.getfixturevalue("engine").address if request.param == "container" else ""
+    with house(tmp_path_factory.mktemp(request.param), engine) as made:
         return request.param, attempt_all(made, request.param)
 
 

@@ -19,13 +19,13 @@ ASK = """
 import sys, urllib.request, urllib.error
 for url in sys.argv[1:]:
     try:
-        print(urllib.request.urlopen(url, timeout=10).read().decode().strip())
+        print(urllib.request.urlopen(url, timeout=60).read().decode().strip())
     except urllib.error.HTTPError as error:
         print(error.code, error.read().decode().strip())
 """
 TUNNEL = """
 import http.client, sys
-link = http.client.HTTPConnection("127.0.0.1", 31280, timeout=10)
+link = http.client.HTTPConnection("127.0.0.1", 31280, timeout=60)
 link.set_tunnel(sys.argv[1], int(sys.argv[2]))
 try:
     link.request("GET", "/through-a-tunnel")
@@ -75,7 +75,7 @@ def serving(*allowed: str) -> Iterator[tuple[Proxy, int]]:
 
 def say(port: int, text: bytes) -> bytes:
     """All that the proxy answers."""
-    with socket.create_connection(("127.0.0.1", port), timeout=10) as link:
+    with socket.create_connection(("127.0.0.1", port), timeout=60) as link:
         link.sendall(text)
         link.shutdown(socket.SHUT_WR)
         return b"".join(iter(lambda: link.recv(65536), b""))
@@ -102,7 +102,7 @@ def test_an_unlisted_host_is_refused_with_what_the_operator_must_set(jail_kind: 
     ]
     jailed = jail.start(jail_kind, home.cell, command, b"")
     lines = jailed.stdout.read().decode().splitlines()
-    jailed.wait(10)
+    jailed.wait(60)
     jailed.stdout.close()
     why = "example.com:80 is not allowed from here; the operator must add example.com to FLEET_EGRESS"
     assert lines[:2] == [f"403 {why}"] * 2
@@ -192,7 +192,7 @@ def test_a_large_answer_arrives_whole_through_a_slow_reader():
         thread = threading.Thread(target=serve)
         thread.start()
         place = f"127.0.0.1:{far.getsockname()[1]}"
-        with serving(place) as (_, at), socket.create_connection(("127.0.0.1", at), timeout=10) as link:
+        with serving(place) as (_, at), socket.create_connection(("127.0.0.1", at), timeout=60) as link:
             link.sendall(f"CONNECT {place} HTTP/1.1\r\n\r\n".encode())
             link.shutdown(socket.SHUT_WR)
             time.sleep(0.3)
@@ -203,7 +203,7 @@ def test_a_large_answer_arrives_whole_through_a_slow_reader():
 
 def test_close_cuts_open_tunnels(port: int):
     with serving(f"127.0.0.1:{port}") as (_, at):
-        link = socket.create_connection(("127.0.0.1", at), timeout=10)
+        link = socket.create_connection(("127.0.0.1", at), timeout=60)
         link.sendall(f"CONNECT 127.0.0.1:{port} HTTP/1.1\r\n\r\n".encode())
         assert link.recv(100).startswith(b"HTTP/1.1 200 ")
     with link:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import takewhile
 
 import pytest
@@ -204,6 +205,22 @@ def test_a_run_is_in_the_live_sets_that_caps_count_and_in_no_other_owners(book: 
     assert set(book.redis.keys("fleet:live*")) == {keys.LIVE, keys.live("acme/api"), *of}
     other = charge(owner="other", caps=(Cap("all", 1), Cap("agent jules", 1)))
     assert ledger.claim(book, a_run(repo="other/api"), other, 1.0) is None
+
+
+def test_as_many_runs_of_a_task_live_as_are_asked_for_side_by_side(book: Store):
+    first, *others = (replace(a_run(1, attempt), many=2 if attempt > 1 else 1) for attempt in (1, 2, 3))
+    told = charge(holds=(tasks(),))
+    assert ledger.claim(book, first, told, 1.0) is None
+    assert [one and one.word for one in (ledger.claim(book, run, told, 1.0) for run in others)] == [
+        None,
+        "live",
+    ]
+    denied = ledger.claim(book, replace(others[1], many=1), told, 1.0)
+    assert denied
+    assert denied.word == "live"
+    ledger.move(book, first.id, LIVE, RunState.SETTLED)
+    assert ledger.claim(book, others[1], told, 1.0) is None
+    assert sums(book) == {("team", "tasks"): (2, 0)}
 
 
 def test_days_are_forgotten_after_forty_days(book: Store):

@@ -14,7 +14,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-SECONDS = 40.0
+from jobs.local import config
+
+SECONDS = 150.0  # of any wait: only what stands still needs them
 AGENT = r"""
 import json, os, subprocess, sys, time
 prompt = sys.stdin.buffer.read()
@@ -46,7 +48,7 @@ def until(is_so: Callable[[], Any], seconds: float = SECONDS) -> Any:
     end = time.monotonic() + seconds
     while not (found := is_so()):
         assert time.monotonic() < end, "it did not come about in time"
-        time.sleep(0.02)
+        time.sleep(0.05)
     return found
 
 
@@ -79,7 +81,7 @@ class Machine:
             capture_output=True,
             env=self.variables,
             cwd=cwd or self.repo,
-            timeout=120,
+            timeout=240,
         )
         out, err = done.stdout.decode("utf-8", "replace"), done.stderr.decode("utf-8", "replace")
         return subprocess.CompletedProcess(done.args, done.returncode, out, err)
@@ -163,11 +165,16 @@ class Machine:
 
     def clear(self) -> None:
         """End everything, whatever stands."""
-        self.fleet("kill", "*")
+        if self._may_have_agents():
+            self.fleet("kill", "*")
         self.tmux("kill-server")
         for line in self.mounts():
             subprocess.run(["umount", "-l", line.split()[1]], check=False, capture_output=True)
         shutil.rmtree(self.sockets, ignore_errors=True)
+
+    def _may_have_agents(self) -> bool:
+        state = self.fleet_home / "state.json"
+        return state.exists() and state.read_text() != "[]"
 
 
 def make_machine(folder: Path, files: int = 0) -> Machine:
@@ -188,7 +195,8 @@ def make_machine(folder: Path, files: int = 0) -> Machine:
     machine.git("init", "--quiet", "--initial-branch=main")
     machine.git("add", "--all")
     machine.git("commit", "--quiet", "-m", "first")
-    machine.fleet("config", "validate")
+    machine.fleet_home.mkdir(mode=0o700)
+    config.path(machine.fleet_home)
     machine.configure(default_agent='"stub"')
     return machine
 

@@ -16,7 +16,7 @@ from jobs.run import launch, life, seal, spec
 from jobs.settings import Settings
 from tests.jobs.git.repos import REPO, Remote
 
-SECONDS = 30.0
+SECONDS = 120.0
 JAILS = jail.found() or ("none",)
 
 

@@ -87,7 +87,7 @@ def test_a_keeper_survives_whoever_started_it(fleet: Fleet):
 
 
 @pytest.mark.parametrize("how", ["file", "signal"])
-def test_a_run_that_is_asked_to_stop_is_cancelled_within_a_second(fleet: Fleet, how: str):
+def test_a_run_that_is_asked_to_stop_is_cancelled(fleet: Fleet, how: str):
     word = marked(fleet)
     run_dir = fleet.begin("run-1", f"echo here; setsid sleep {word} & sleep {word}")
     until(lambda: printed(run_dir) == ["here"])
@@ -97,7 +97,7 @@ def test_a_run_that_is_asked_to_stop_is_cancelled_within_a_second(fleet: Fleet, 
         life.ask_to_stop(run_dir, "the label was taken off")
     else:
         os.kill(keeper(run_dir), signal.SIGTERM)
-    until(lambda: seal.read(run_dir), seconds=5)
+    until(lambda: seal.read(run_dir))
     done = sealed(run_dir)
     assert done.outcome is Outcome.CANCELLED
     assert how == "signal" or "the label was taken off" in done.reason

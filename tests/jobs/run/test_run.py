@@ -19,7 +19,7 @@ EDIT = "cat > prompt.txt; echo more >> a.txt"
 def test_what_an_agent_leaves_is_committed_verified_and_pushed(fleet: Fleet, kind: str):
     done = fleet.run(EDIT, jail=kind, verify=("grep more a.txt", "test -f prompt.txt"))
     assert (done.outcome, done.reason) == (Outcome.DELIVERED, "")
-    assert done.changed == ("a.txt", "prompt.txt")
+    assert (done.changed, done.lines) == (("a.txt", "prompt.txt"), 2)
     assert [(proof.command, proof.exit_code) for proof in done.proofs] == [
         ("grep more a.txt", 0),
         ("test -f prompt.txt", 0),
@@ -71,6 +71,7 @@ def test_the_agents_own_git_works_and_its_commits_are_not_ours(fleet: Fleet):
             "100,000 bytes",
         ),
         ("no-such-program-here", {}, Outcome.AGENT_FAILED, "exit code 127"),
+        ("kill -9 $$", {}, Outcome.AGENT_FAILED, "was killed by signal 9"),
     ],
 )
 def test_a_run_that_ends_otherwise_says_how_and_why(fleet: Fleet, script, changes, outcome, words):

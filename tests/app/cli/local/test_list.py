@@ -166,5 +166,6 @@ def test_a_name_of_two_repositories_is_that_of_the_one_that_one_stands_in(machin
     assert "> write there" in machine.fleet("logs", "x", cwd=other).stdout
     assert "> write here" in machine.fleet("logs", "x").stdout
     assert machine.fleet("logs", "x", cwd=machine.home).returncode == 1
-    until(lambda: machine.fleet("kill", "x", cwd=other).returncode == 0)
+    ended = machine.fleet("kill", "x", cwd=other)
+    assert ended.returncode == 0, ended.stderr
     assert [row["worktree"] for row in machine.rows()] == [str(machine.worktree("x"))]

@@ -3,9 +3,22 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
 
 from jobs.local.pick import Attempt, rank
 from tests.jobs.local.ground import Machine
+
+SEED = {
+    "users": ["alice"],
+    "orgs": {"acme": {"members": {"alice": "admin"}}},
+    "repositories": [{"name": "acme/api"}],
+}
 
 
 def attempts(machine: Machine, **prompts: str) -> None:
@@ -109,9 +122,38 @@ def test_a_merge_that_conflicts_is_not_begun(machine: Machine):
     assert machine.git("status", "--porcelain") == ""
 
 
-def test_what_needs_github_says_so(machine: Machine):
-    pulled = machine.fleet("pick", "b", "--pull")
-    assert (pulled.returncode, "GitHub" in pulled.stderr) == (1, True)
-    issue = machine.fleet("multi", "acme/api#42")
-    assert (issue.returncode, "BRANCH:PROMPT" in issue.stderr) == (1, True)
+@pytest.fixture
+def github(machine: Machine, tmp_path: Path) -> Iterator[tuple[str, str]]:
+    """A GitHub with acme/api, where the machine's repository comes from; and alice's token."""
+    (tmp_path / "seed.yml").write_text(json.dumps(SEED))
+    argv = [sys.executable, "-m", "app.sandbox", "--port", "0", "--seed", str(tmp_path / "seed.yml")]
+    with subprocess.Popen(argv, stdout=subprocess.PIPE, cwd=Path(__file__).parents[4]) as process:
+        assert process.stdout
+        ready = json.loads(process.stdout.readline())
+        host, token = ready["url"].partition("://")[2], ready["tokens"]["alice"]
+        try:
+            machine.git("remote", "add", "origin", f"http://x-access-token:{token}@{host}/acme/api.git")
+            machine.git("push", "--quiet", "--force", "origin", "main")
+            yield ready["url"], token
+        finally:
+            process.terminate()
+
+
+def test_the_best_becomes_a_pull_request(machine: Machine, github: tuple[str, str]):
+    url, token = github
+    attempts(machine, one="write", two="hello")
+    refused = machine.fleet("pick", "b", "--pull")
+    assert (refused.returncode, "FLEET_GITHUB_TOKEN" in refused.stderr) == (1, True)
+    machine.env.update(FLEET_GITHUB_URL=url, FLEET_GITHUB_TOKEN=token)
+    done = machine.fleet("pick", "b", "--pull")
+    assert done.returncode == 0, done.stderr
+    (pull,) = httpx.get(f"{url}/repos/acme/api/pulls", headers={"Authorization": f"Bearer {token}"}).json()
+    assert done.stdout.splitlines()[-1] == pull["html_url"]
+    assert (pull["head"]["ref"], pull["base"]["ref"], pull["user"]["login"]) == ("one", "main", "alice")
+    assert "1 of 1 verify commands passed" in pull["body"]
+    again = machine.fleet("pick", "b", "--pull")
+    assert (again.returncode, "already exists" in again.stderr) == (1, True)
+
+
+def test_a_task_has_a_branch_and_a_prompt(machine: Machine):
     assert machine.fleet("multi", "no-colon").returncode == 2

@@ -1,0 +1,23 @@
+"""A fleet with `issues: true` has one tracking issue in each repository where it begins."""
+
+from __future__ import annotations
+
+from flows.actions import Action, MakeIssue
+from flows.model import Origin, Seen, Terms
+
+
+def track(seen: Seen, terms: Terms) -> list[Action]:
+    fleet, target = seen.fleet, seen.target
+    if not fleet or not target or not fleet.manifest.has_issues or target.issue or not seen.issue.is_open:
+        return []
+    if not target.attempts or (target.outcome and not target.pull):
+        return []
+    return [
+        MakeIssue(
+            origin=Origin(f"fleet {seen.subject.fleet}"),
+            title=seen.issue.title[:256],
+            body=f"{seen.issue.body}\n\nAsked for by the fleet {fleet.subject}.",
+            labels=(),
+            why="the manifest says `issues: true`",
+        )
+    ]

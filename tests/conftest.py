@@ -1,0 +1,25 @@
+"""How the tests share a machine: what takes longest begins first, and small files fill the rest."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+
+FIRST = ("stories", "simulation", "test_clean.py", "app/cli", "jobs/local", "jobs/jail", "jobs/run")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are cores: much of a story is waiting."""
+    return (os.cpu_count() or 1) + 1
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """In this order they are handed out, a file at a time."""
+    items.sort(key=_place)
+
+
+def _place(item: pytest.Item) -> int:
+    name = item.nodeid.partition("tests/")[2]
+    return next((at for at, start in enumerate(FIRST) if name.startswith(start)), len(FIRST))

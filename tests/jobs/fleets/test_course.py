@@ -1,0 +1,155 @@
+"""What people and trouble do to a fleet: approvals, canaries, the breaker, pauses, answers that are lost, a
+store that is, a schedule."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from flows.model import Outcome, State
+from jobs import ledger, rebuild
+from jobs.settings import Settings
+from jobs.store import Store
+from tests.jobs.fleets.day import HOME, Day, opened
+from tests.jobs.fleets.test_outcomes import repository
+
+NAMES = [f"r{i}" for i in range(5)]
+HEAD = f"repos: [{', '.join(f'acme/{name}' for name in NAMES)}]\n"
+
+
+@pytest.fixture
+def day(tmp_path: Path, store: Store, shared_settings: Settings) -> Iterator[Day]:
+    with opened(tmp_path, shared_settings, store, [repository(name) for name in NAMES]) as found:
+        found.set("/role", {"repository": HOME, "login": "carol", "role": "write"})
+        yield found
+
+
+def outcomes(day: Day, number: int) -> list[str]:
+    return [str(row.outcome or row.state) for row in day.fleet(number).targets]
+
+
+def test_canaries_go_first_and_a_breaker_stops_the_rest(day: Day) -> None:
+    day.ends |= {"r0": ["delivered"], "r1": ["refused"], "r2": ["refused"]}
+    more = "canary: 1\nconcurrency: 1\nbreaker: {failed_percent: 50, after: 2}\n"
+    number = day.manifest(f"fleet: careful\ntask: Do it.\n{HEAD}{more}")
+    day.say(number, "/fleet submit", "carol")
+    day.look()
+    assert [one.partition("~")[0] for one in ledger.ready(day.hands.store, "acme")] == ["acme/r0"]
+    day.play(number)
+    found = outcomes(day, number)
+    assert found[:3] == ["delivered", "refused", "refused"]
+    assert found[3:] == ["skipped", "skipped"]
+    assert ["has stopped" in one for one in day.ours(number)] == [False, True, False]
+    day.ends = {}
+    day.tick(number, "retry failed", "carol")
+    day.play(number)
+    assert set(outcomes(day, number)) == {"delivered"}
+    assert len(day.ours(number)) == 4
+
+
+def test_an_approval_binds_what_was_seen_and_boxes_count_by_their_last_editor(day: Day) -> None:
+    text = f"fleet: bound\ntask: Do it.\n{HEAD}"
+    body = {"title": "Bound", "body": f"```yaml\n{text}```\n"}
+    number = int(day.ask("POST", f"/repos/{HOME}/issues", body, "bob")["number"])
+    day.say(number, "/fleet submit", "bob")
+    day.look()
+    assert day.fleet(number) is None
+    day.say(number, "/fleet submit", "carol")
+    evil = {"body": body["body"].replace("Do it.", "Do evil.")}
+    day.ask("PATCH", f"/repos/{HOME}/issues/{number}", evil, "bob")
+    day.look()
+    assert day.fleet(number) is None
+    assert "changed the text" in day.ours(number)[0]
+    day.pass_seconds(2)
+    day.ask("PATCH", f"/repos/{HOME}/issues/{number}", body, "carol")
+    day.pass_seconds(2)
+    day.say(number, "/fleet submit", "carol")
+    day.look()
+    assert day.fleet(number).manifest.task == "Do it."
+    day.pass_seconds(2)
+    day.tick(number, "cancel acme/r0", "bob")
+    day.look()
+    day.pass_seconds(12)
+    day.look()
+    assert not day.fleet(number).by_repo["acme/r0"].is_stopped
+    day.tick(number, "cancel acme/r0", "carol")
+    day.look()
+    assert day.fleet(number).by_repo["acme/r0"].is_stopped
+    day.say(number, "/fleet pause", "carol")
+    day.look()
+    day.pass_seconds(12)
+    day.look()
+    assert day.fleet(number).status == "paused"
+    assert day.begin() == []
+    day.say(number, "/fleet resume", "carol")
+    day.look()
+    day.pass_seconds(12)
+    day.look()
+    (first, *_) = day.begin()
+    day.say(number, "/fleet cancel", "carol")
+    day.look()
+    assert day.begin() == []
+    run = ledger.run(day.hands.store, first.id)
+    assert run
+    assert run.state == "stopping"
+    day.finish(first)
+    fleet = day.play(number)
+    assert fleet.status == "cancelled"
+    assert {row.outcome for row in fleet.targets} == {Outcome.CANCELLED}
+    assert len(day.ours(number)) == 2
+
+
+def test_lost_answers_and_a_lost_store_make_nothing_twice(day: Day) -> None:
+    day.ends |= {"r0": ["agent-failed"], "r1": ["delivered"]}
+    number = day.manifest(f"fleet: lost\ntask: Do it.\n{HEAD}concurrency: 2\nissues: true\n")
+    for operation in ("mutation.*addComment", "mutation.*updateIssue"):
+        day.set("/faults", {"does": "cut", "operation": operation})
+    day.set("/faults", {"does": "cut", "method": "POST", "path": "/pulls$"})
+    day.say(number, "/fleet submit", "carol")
+    for _ in range(4):
+        day.turn(130)
+    assert {"failed", "delivered"} & {str(row.state) for row in day.fleet(number).targets}
+    before, launched = day.fleet(number), list(day.launched)
+    day.hands.store.redis.flushall()
+    assert rebuild.restore(day.hands, day.hands.now()) == sum(row.attempts for row in before.targets)
+    day.look()
+    again = day.fleet(number)
+    assert [row.attempts for row in again.targets] == [row.attempts for row in before.targets]
+    assert day.begin() == [] or len(day.launched) == len(set(day.launched))
+    day.play(number)
+    rows = day.fleet(number).by_repo
+    assert rows["acme/r0"].outcome is Outcome.AGENT_FAILED, "what had failed is not begun again"
+    assert rows["acme/r1"].outcome is Outcome.DELIVERED
+    assert [len(day.pulls(f"acme/{name}")) for name in NAMES[1:]] == [1] * 4
+    issues = [day.ask("GET", f"/repos/acme/{name}/issues?state=all") for name in NAMES[1:]]
+    assert [sum("pull_request" not in one for one in some) for some in issues] == [1] * 4
+    assert "Closes #" in day.pulls("acme/r1")[0]["body"]
+    assert set(launched) <= set(day.launched)
+    assert len(day.launched) == len(set(day.launched))
+    status = [one for one in day.ours(number) if "Submitted by" in one]
+    assert len(status) == 1
+
+
+def test_a_schedule_opens_the_next_generation_and_submitting_again_adds_what_is_new(day: Day) -> None:
+    text = "fleet: weekly\ntask: Do it.\nrepos: [acme/r0]\nschedule: '0 6 * * *'\n"
+    number = day.manifest(text)
+    day.say(number, "/fleet submit", "carol")
+    first = day.play(number)
+    more = day.body(number).replace("[acme/r0]", "[acme/r0, acme/r1]")
+    day.ask("PATCH", f"/repos/{HOME}/issues/{number}", {"body": more}, "carol")
+    day.pass_seconds(2)
+    day.say(number, "/fleet submit", "carol")
+    second = day.play(number)
+    assert [len(one.targets) for one in (first, second)] == [1, 2]
+    assert second.generation == 1
+    assert len(day.launched) == 2
+    day.pass_seconds(86_400)
+    day.look()
+    third = day.fleet(number)
+    assert third.generation == 2
+    assert {row.state for row in third.targets} <= {State.READY, State.WAITING}
+    day.play(number)
+    heads = {one["head"]["ref"].rpartition("-")[0][-2:] for one in day.pulls("acme/r0")}
+    assert heads == {"-1", "-2"}

@@ -1,0 +1,1 @@
+"""The vendors' own programs, and a model on loopback that they ask."""
