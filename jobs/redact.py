@@ -95,16 +95,7 @@ def register_unless_known(secret: str) -> None:
 
 def register_settings(settings: Settings) -> None:
     """Every secret that the operator's settings hold is masked from now on."""
-    userinfo = settings.redis_url.partition("://")[2].rpartition("@")[0]
-    own = (
-        settings.private_key,
-        settings.github_token,
-        settings.notify_secret,
-        settings.jules_key,
-        settings.copilot_token,
-    )
-    values = [value for _, value in settings.agent_env] + [one.token for one in settings.callers]
-    for secret in (*own, *settings.webhook_secrets, userinfo.partition(":")[2], *values):
+    for secret in settings.secrets:
         register(secret)
 
 

@@ -73,6 +73,14 @@ class Settings:
         name = "".join(c if c.isalnum() else "-" for c in socket.gethostname())[:40]
         return f"{name}-{digest}"
 
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """All that must be seen nowhere: keys, tokens, passwords, what agents are given."""
+        own = (self.private_key, self.github_token, self.notify_secret, self.jules_key, self.copilot_token)
+        password = self.redis_url.partition("://")[2].rpartition("@")[0].partition(":")[2]
+        given = (*(value for _, value in self.agent_env), *(caller.token for caller in self.callers))
+        return (*own, password, *self.webhook_secrets, *given)
+
 
 def load(environ: Mapping[str, str] | None = None) -> Settings:
     """Settings from `environ` (default: the process's); ValueError with place and remedy."""
