@@ -70,12 +70,8 @@ def submitted(fleet: Fleet, status: str, reason: str, web: str) -> Row:
 def commands(said: Sequence[Command], answers: Sequence[Answer]) -> list[Row]:
     """The last commands, oldest first; those that nobody has answered yet at the end."""
     known = {answer.key for answer in answers}
-    told = [_command(one.verb, one.by, one.at, one.is_accepted, one.text) for one in answers]
-    told += [
-        _command(one.verb, one.by.login, one.at, None, "")
-        for one in said
-        if one.key not in known and one.verb != "submit"
-    ]
+    told = [_answered(one) for one in answers]
+    told += [_unanswered(one) for one in said if one.key not in known]
     return told[-MOST_COMMANDS:]
 
 
@@ -91,8 +87,14 @@ def _asked(made: Manifest) -> Row:
     return {"task_description": made.task, "parameters": dict(made.parameters)}
 
 
-def _command(verb: str, by: str, at: float, is_accepted: bool | None, text: str) -> Row:
-    return {"verb": verb, "by": by, "at": stamp(at), "is_accepted": is_accepted, "text": text}
+def _answered(one: Answer) -> Row:
+    row = {"verb": one.verb, "by": one.by, "at": stamp(one.at)}
+    return {**row, "is_accepted": one.is_accepted, "text": one.text}
+
+
+def _unanswered(one: Command) -> Row:
+    row = {"verb": one.verb, "by": one.by.login, "at": stamp(one.at)}
+    return {**row, "is_accepted": None, "text": ""}
 
 
 def _target(row: Target) -> Row:

@@ -26,10 +26,12 @@ HIDDEN = {"Cc", "Cf", "Co", "Cs", "Cn"}
 LEAVE = "Do not commit, push or open a pull request: that is done for you afterwards."
 
 
+INTRO = f"Do the following in this repository by changing files in the current folder.\n{LEAVE}"
+
+
 def given(text: str) -> str:
     """The prompt of a task that somebody of the team wrote down elsewhere than in an issue."""
-    intro = f"Do the following in this repository by changing files in the current folder.\n{LEAVE}"
-    return f"{intro}\n\n{clean(text).strip()}\n"
+    return f"{INTRO}\n\n{clean(text).strip()}\n"
 
 
 def task(issue: Issue, number: int, origin: Origin | None = None) -> str:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from flows import branches
-from flows.fleet import facts
+from flows.fleet import ending, facts
+from flows.fleet.course import fleet_id
+from flows.fleet.wishing import Wish, stopped, woken
 from flows.model import Fleet, Manifest, Outcome, Run, RunState, State, Subject, Target, Usage
 from jobs import ledger
 from jobs.hands import Hands
@@ -27,6 +29,16 @@ def tell_of_loss(hands: Hands, subject: Subject) -> None:
     how = (State.FAILED, Outcome.NOT_ONBOARDED, GONE)
     lost = replace(row, state=how[0], outcome=how[1], reason=how[2], ended_at=row.ended_at or hands.now())
     ledger.tell_target(hands.store, fleet, lost, hands.now())
+
+
+def cancel(hands: Hands, subject: Subject) -> None:
+    """The manifest issue is gone: what its fleet has not delivered is stopped."""
+    fleet = ledger.fleet_of(hands.store, fleet_id(str(subject))) if subject.number else None
+    if fleet is None or fleet.status == "cancelled" or ending.is_ended(fleet):
+        return
+    wish = Wish("gone", fleet.creator, hands.now())
+    after = replace(stopped(fleet, None, wish)[0], status="cancelled")
+    ledger.enrol(hands.store, after, woken(fleet, after), hands.now())
 
 
 def restore(hands: Hands, subject: Subject, told: str, now: float) -> int:

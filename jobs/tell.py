@@ -25,6 +25,7 @@ def tell_of_loss(hands: Hands, subject: Subject) -> None:
     if subject.fleet:
         return fleets.tell_of_loss(hands, subject)
     inventory.forget(hands, subject, hands.now())
+    fleets.cancel(hands, subject)
     parent = ledger.parent_of(hands.store, str(subject))
     if parent:
         due.wake(hands.store, {f"{subject.repo}#{parent.number}": hands.now()})

@@ -19,7 +19,7 @@ SHOWN = 50  # fleets of a list
 GOOD = ("merged", "delivered", "no-change")
 OVER = ("ended", "cancelled", "refused")
 LIST_HEAD = ("fleet", "name", "status", "repositories", "usd")
-HEAD = ("repository", "stands", "what to do, or its pull request", "attempts", "minutes", "usd")
+HEAD = ("repository", "stands", "pull", "attempts", "minutes", "usd")
 
 
 @click.command()
@@ -122,6 +122,10 @@ def _show(row: dict[str, Any]) -> None:
     show(f"{_counts(row)}; {used}")
     if row["targets"]:
         columns(HEAD, [_target(one) for one in row["targets"]], words=3)
+    for one in row["targets"]:
+        if one["outcome"] and one["outcome"] not in GOOD:
+            why = "; ".join(part for part in (one["reason"], one["next_step"]) if part)
+            show(f"{one['repository']}: {one['outcome']}: {' '.join(why.split())}")
     for one in row["commands"]:
         if one["is_accepted"] is not True:
             became = "is not answered yet" if one["is_accepted"] is None else f"was refused: {one['text']}"
@@ -129,12 +133,9 @@ def _show(row: dict[str, Any]) -> None:
 
 
 def _target(row: dict[str, Any]) -> tuple[str, ...]:
-    pull, stands = row["pull_request"], row["outcome"] or row["state"]
-    what = "; ".join(part for part in (row["reason"], row["next_step"]) if part)
-    if pull and stands in GOOD:
-        what = pull["url"] or f"#{pull['number']}"
+    pull = f"#{row['pull_request']['number']}" if row["pull_request"] else "-"
     used = (str(row["attempts"]), f"{row['minutes']:.1f}", f"{row['usd']:.2f}")
-    return (row["repository"], stands, " ".join(what.split()), *used)
+    return (row["repository"], row["outcome"] or row["state"], pull, *used)
 
 
 def _judge(row: dict[str, Any]) -> None:

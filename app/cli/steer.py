@@ -55,7 +55,6 @@ def retry(fleet_id: str, repo: tuple[str, ...], login: str) -> None:
 def _say(name: str, words: tuple[str, ...], login: str) -> None:
     from app.cli.ready import ready
     from flows.fleet.wishing import named
-    from jobs import ledger
     from jobs.onboarding.progress import is_up
     from jobs.store import open_store
     from jobs.submitting import board, door
@@ -70,12 +69,12 @@ def _say(name: str, words: tuple[str, ...], login: str) -> None:
     if wrong:
         hint = f"`fleet status {name}` lists its repositories."
         raise failed(f"Not in this fleet: {', '.join(wrong)}.", hint)
-    at = time.time()
-    door.command(store, found.fleet.subject, words, door.Asked(who, at))
+    asked = door.Asked(who, time.time())
+    door.command(store, found.fleet.subject, words, asked)
     if not is_up(store):
         say("Nothing runs that could carry it out: no clock ticks. `fleet up` starts all.", fg="yellow")
         return
-    _tell(_answer(store, found.fleet.subject, ledger.spoken(words[0], who, at).key), name)
+    _tell(_answer(store, found.fleet.subject, door.spoken(words, asked).key), name)
 
 
 def _tell(answer: Answer | None, name: str) -> None:

@@ -67,8 +67,10 @@ def _submitted(seen: Seen, charter: Charter, terms: Terms) -> tuple[Fleet | None
     if (said or ask) and (wrong or charter.candidates is None):
         text = wrong or refused or "its repositories could not be read; say it again"
         return before, tuple((one, text, False) for one in said)
-    if ask:
-        after = _joined(seen, charter, ask)
+    if ask and (after := _joined(seen, charter, ask)):
+        author = seen.issue.author
+        is_ours = author.is_bot and author.login == terms.app_login
+        after = replace(after, is_outsiders=not (is_ours or author.may_write))
     told = list[tuple[Command, str, bool]]()
     for one in said:
         if asking.is_dry(one):

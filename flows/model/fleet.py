@@ -107,7 +107,8 @@ class Fleet:
     """A submitted manifest. `id` is unique among all fleets; `subject` is the manifest issue;
     `generation` counts from 1, and only the schedule opens another. `manifest` is what was approved,
     `digest` names its text. `status` is `running`, `paused`, `ended` or `cancelled`. `asked` is the
-    key of the request to submit that was carried out last. `targets` are those of this generation, in the
+    key of the request to submit that was carried out last; `is_outsiders`: somebody without write
+    permission wrote the text, and it was only approved. `targets` are those of this generation, in the
     order in which they begin."""
 
     id: str
@@ -121,6 +122,7 @@ class Fleet:
     completed_at: float = 0.0
     targets: tuple[Target, ...] = ()
     asked: str = ""
+    is_outsiders: bool = False
 
     @property
     def by_repo(self) -> Mapping[str, Target]:
@@ -165,8 +167,8 @@ class Charter:
     """A manifest issue as a look saw it. `manifest` is what its text asks for now, None where that cannot
     be read (`problems`); `digest` names the text. `fleet` is what was submitted before, None before that,
     and `noted` how the ledger has it. `candidates` and `listed` are read only while somebody asks for them;
-    None else. `written_at` is when the rollup was written last, `said` are the keys of our comments on the issue
-    that say how the fleet ended or what stopped it."""
+    None else. `written_at` is when the rollup was written last, `said` are the keys of our comments on the
+    issue that say how the fleet ended or what stopped it."""
 
     manifest: Manifest | None
     digest: str = ""

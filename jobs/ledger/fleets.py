@@ -52,6 +52,7 @@ def enrol(store: Store, fleet: Fleet, woken: Iterable[str], now: float) -> None:
     """In one step: the fleet and what is wanted of its repositories are as given, and `woken` are due."""
     place = keys.targets(fleet.id, fleet.generation)
     row = {name: str(getattr(fleet, name)) for name in FLEET}
+    row["outsiders"] = "yes" if fleet.is_outsiders else ""
     row["order"] = json.dumps([target.repo for target in fleet.targets])
     row["text"] = text.write(fleet.manifest) if fleet.manifest.task else ""
     wanted = {row.repo: _pack(row, (*WANTED, *(ENDED if row.is_set else ()))) for row in fleet.targets}
@@ -118,6 +119,7 @@ def _fleet(fleet_id: str, row: dict[str, str]) -> Fleet:
         created_at=float(row["created_at"]),
         completed_at=float(row["completed_at"]),
         asked=row.get("asked", ""),
+        is_outsiders=bool(row.get("outsiders")),
     )
 
 

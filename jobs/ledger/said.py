@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 from flows.model import Actor, Command
@@ -23,6 +24,7 @@ def write_said(pipe: Any, subject: str, command: Command) -> None:
     """As `say`, as a part of something that is written in one step."""
     row = {"verb": command.verb, "by": command.by.login, "at": command.at}
     row |= {"words": command.words} if command.words else {}
+    row |= {"line": command.line} if command.line else {}
     pipe.hset(keys.said(subject), command.key, json.dumps(row))
     pipe.expire(keys.said(subject), KEPT_SECONDS)
 
@@ -38,4 +40,10 @@ def said(store: Store, subject: str) -> tuple[Command, ...]:
     """What was said about a subject, oldest first; of nobody is known here whether they may."""
     rows = [json.loads(text) for text in store.redis.hvals(keys.said(subject))]
     ordered = sorted(rows, key=lambda row: float(row["at"]))
-    return tuple(spoken(row["verb"], row["by"], row["at"], tuple(row.get("words", ()))) for row in ordered)
+    return tuple(_read(row) for row in ordered)
+
+
+def _read(row: dict[str, Any]) -> Command:
+    """A row; one of an earlier version has neither words nor line."""
+    command = spoken(row["verb"], row["by"], row["at"], tuple(row.get("words", ())))
+    return replace(command, line=row.get("line", 0))

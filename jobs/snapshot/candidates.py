@@ -18,6 +18,7 @@ from jobs.store import keys
 
 A_REQUEST = 50
 READ_SECONDS, AGAIN_SECONDS, KEPT_SECONDS = 40.0, 0.5, 900
+UNTOLD = "give the App the permission `organization_custom_properties: read`, or select without `property`"
 Properties = dict[str, tuple[tuple[str, str], ...]]
 Lists = tuple[tuple[Listed, ...], tuple[Problem, ...]]
 
@@ -36,7 +37,11 @@ def candidates(hands: Hands, seen: Seen, charter: Charter, by: str) -> Charter:
     if problems:
         return replace(charter, problems=(*charter.problems, *problems))
     found = [one for owner, some in _by_owner(names).items() for one in _owners(hands, owner, some, manifest)]
-    known = _with_properties(hands, manifest, found)
+    try:
+        known = _with_properties(hands, manifest, found)
+    except PermissionError:
+        wrong = Problem("the manifest", 1, "GitHub does not tell the App custom properties", UNTOLD)
+        return replace(charter, problems=(*charter.problems, wrong))
     may = _writable(hands, seen, [one.repo for one in known if not one.is_archived], by)
     rows = tuple(replace(one, may_write=one.repo in may) for one in known)
     return replace(charter, candidates=rows, listed=listed)

@@ -99,13 +99,14 @@ def _briefed(seen: Seen, fleet: Fleet, texts: list[str | None]) -> Seen:
     found, problems = named(asked.workflow, *texts)
     if found is None:
         return replace(seen, problems=(*seen.problems, *problems))
-    task = prompt.given(manifest.render(asked))
+    task = prompt.errand(seen.issue, prompt.INTRO)
     return replace(seen, brief=Brief(found, task, asked.parameters, asked.limits or UNBOUND))
 
 
 def _issue(hands: Hands, fleet: Fleet, row: Target, is_due: bool) -> Issue:
     """What the fleet asks for, as an issue would say it: whoever submitted it, or asked for another attempt
-    last, has set `agent`; it is open until it is stopped; `hold` is on while the fleet is paused."""
+    last, has set `agent`; its author is an outsider if the manifest's is. It is open until it is stopped;
+    `hold` is on while the fleet is paused."""
     by, at = row.asked_by or fleet.creator, row.asked_at or fleet.created_at
     may_write = not is_due or by in people.writers(hands, row.repo, [by])
     actor = Actor(by, may_write=may_write)
@@ -115,7 +116,7 @@ def _issue(hands: Hands, fleet: Fleet, row: Target, is_due: bool) -> Issue:
         node="",
         title=fleet.manifest.name,
         body=manifest.render(fleet.manifest),
-        author=actor,
+        author=replace(actor, may_write=not fleet.is_outsiders),
         is_open=not row.is_stopped and fleet.status != "cancelled",
         created_at=fleet.created_at,
         labels=tuple(found),

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from dataclasses import dataclass
+import zlib
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flows import form as forms
 from flows.form import Form
+from flows.model import Command
 from jobs import ledger, queues
 from jobs.ledger import Reply, Submission
 from jobs.store import Store, keys
@@ -54,13 +56,19 @@ def submit(store: Store, form: Form, asked: Asked) -> Reply:
 
 def command(store: Store, subject: str, words: tuple[str, ...], asked: Asked) -> Reply:
     """`/fleet WORDS` is said on the manifest issue, in the caller's name. KeyTaken, see above."""
-    said = ledger.spoken(words[0], asked.login, asked.at, words[1:])
+    said = spoken(words, asked)
 
     def write(pipe: Any) -> None:
         ledger.write_said(pipe, subject, said)
         pipe.zadd(keys.DUE, {subject: asked.at}, lt=True)
 
     return _written(store, asked, subject, write)
+
+
+def spoken(words: tuple[str, ...], asked: Asked) -> Command:
+    """The command. Its line tells it from others of the same millisecond."""
+    line = 1 + zlib.crc32("\n".join((asked.login, *words)).encode()) % 100_000
+    return replace(ledger.spoken(words[0], asked.login, asked.at, words[1:]), line=line)
 
 
 def _written(store: Store, asked: Asked, name: str, write: Any) -> Reply:

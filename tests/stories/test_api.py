@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
 from typing import Any
 
 import httpx
@@ -23,7 +21,7 @@ PLAN = "version: 1\nagent: fixer\nverify: [grep -qx hello greeting.txt]\nlimits:
 HOME = "acme/.github"
 TOKEN, OTHER = "of-alice-0123456789abcdef", "of-nobody-0123456789abcdef"
 ROWS = {"fleet": "greet", "task": "Say hello in greeting.txt", "repos": ["acme/one", "acme/bad"]}
-MANIFEST = "fleet: again\ntask: Say hello\nrepos: [acme/one]\nworkflo: implement\n"
+MANIFEST = "fleet: again\ntask: Say hello\nrepos: [acme/one]\n"
 
 
 def ask(town: Town, method: str, path: str, token: str = TOKEN, **more: Any) -> httpx.Response:
@@ -87,13 +85,8 @@ def tried_again(town: Town, name: str, fleet_id: str) -> None:
 
 
 def by_cli(town: Town, name: str) -> None:
-    shown = town.fleet("status", name, "--json")
-    assert (shown.returncode, json.loads(shown.stdout)["status"]) == (0, "ended"), shown.stderr
-    place = Path(town.folder / "again.yml")
+    place = town.folder / "again.yml"
     place.write_text(MANIFEST)
-    wrong = town.fleet("submit", str(place))
-    assert (wrong.returncode, f"{place}:4:1:" in wrong.stderr) == (1, True), wrong.stderr
-    place.write_text(MANIFEST.replace("workflo:", "workflow:"))
     plan = town.fleet("submit", str(place), "--dry-run")
     assert (plan.returncode, "1 repository to be worked on" in plan.stdout) == (0, True), plan.stderr
     refused = town.fleet("pause", name, "--as", "bob")
@@ -102,8 +95,6 @@ def by_cli(town: Town, name: str) -> None:
     assert handed.returncode == 0, handed.stderr
     ended = town.fleet("status", handed.stdout.strip(), "--watch")
     assert (ended.returncode, "1 delivered" in ended.stdout) == (0, True), ended.stderr
-    listed = town.fleet("status")
-    assert [line.split()[1] for line in listed.stdout.splitlines()[1:]] == ["again", "greet"]
 
 
 @pytest.mark.parametrize("play", [doors], ids=lambda play: play.__name__)

@@ -129,7 +129,7 @@ def test_a_command_by_an_outsider_runs_nothing(town: Town) -> None:
 def test_plan_status_and_help_are_answered_in_the_one_comment(town: Town) -> None:
     number = town.open_issue(labels=())
     town.say(number, "/fleet help")
-    assert "| `/fleet retry` |" in said(town, number, "`/fleet help`")
+    assert "| `/fleet retry [REPO ...]` |" in said(town, number, "`/fleet help`")
     town.say(number, "/fleet plan")
     said(town, number, "nothing is to be done now")
     town.say(number, "/fleet paln")

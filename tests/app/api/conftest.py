@@ -31,6 +31,7 @@ STANDING = fleet(
     target("two", "agent-failed", reason="it gave up", ended_at=1900.0),
     target("three", "waiting"),
     parameters=(("word", "hello"),),
+    repos=("acme/one", "acme/two", "acme/three"),
 )
 
 

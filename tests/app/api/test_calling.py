@@ -9,6 +9,7 @@ import pytest
 from app.web import create_app
 from jobs import redact
 from jobs.caller import Caller, caller_of, callers
+from jobs.run import handover
 from jobs.settings import load
 from tests.app.api.conftest import MANIFEST, TOKENS, Api
 
@@ -46,6 +47,12 @@ def test_tokens_are_read_with_login_and_scopes_and_never_shown():
     assert caller_of(given.callers, SECRET[:-1]) is None
     redact.register_settings(given)
     assert SECRET not in redact.redact(f"came with {SECRET} there")
+
+
+def test_a_keeper_is_handed_no_token():
+    given = load({"FLEET_DATA": "/tmp/none", "FLEET_API_TOKENS": f"{SECRET}:alice:read"})
+    assert SECRET not in handover.pack(given).decode()
+    assert handover.unpack(handover.pack(given)).callers == ()
 
 
 @pytest.mark.parametrize(

@@ -53,7 +53,7 @@ def test_every_answer_is_as_the_file_says(api: Api, method: str, path: str):
 
 def test_the_file_names_every_address_and_no_other(api: Api):
     served = {
-        (method.lower(), rule.rule.replace("<name>", "{id}"))
+        (method.lower(), rule.rule.replace("<fleet_id>", "{id}"))
         for rule in api.app.url_map.iter_rules()
         for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
         if rule.rule.startswith("/v1/")

@@ -39,6 +39,7 @@ class Day:
     def __init__(self, hands: Hands, control: str):
         self.hands, self.ahead = hands, 0.0
         self.http = httpx.Client(base_url=control, timeout=30)
+        self.looker: Hands | None = None  # who looks, if somebody else than the host
         self.ends: dict[str, list[str]] = {}
         self.launched: list[str] = []
         self.pushed: dict[str, list[str]] = {}
@@ -99,7 +100,7 @@ class Day:
         ledger.announce(self.hands.store, Host("h", ("fixer",), (), 99), now)
         while lease := due.take(self.hands.store, self.hands.now()):
             if "/" in lease.subject:
-                reconcile.visit(self.hands, lease)
+                reconcile.visit(self.looker or self.hands, lease)
                 looks += 1
             else:
                 due.release(self.hands.store, lease)

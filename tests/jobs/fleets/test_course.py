@@ -4,15 +4,17 @@ store that is, a schedule."""
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from flows.model import Outcome, State
-from jobs import ledger, rebuild
+from flows.model import Outcome, State, Subject
+from jobs import ledger, rebuild, snapshot
 from jobs.settings import Settings
 from jobs.store import Store
 from tests.jobs.fleets.day import HOME, Day, opened
+from tests.jobs.fleets.mortal import Killed, Mortal
 from tests.jobs.fleets.test_outcomes import repository
 
 NAMES = [f"r{i}" for i in range(5)]
@@ -67,7 +69,12 @@ def test_an_approval_binds_what_was_seen_and_boxes_count_by_their_last_editor(da
     day.pass_seconds(2)
     day.say(number, "/fleet submit", "carol")
     day.look()
-    assert day.fleet(number).manifest.task == "Do it."
+    fleet = day.fleet(number)
+    assert fleet.manifest.task == "Do it."
+    seen = snapshot.load(day.hands, Subject.parse(ledger.subject_of(fleet, "acme/r0")), day.hands.now())
+    assert seen
+    assert seen.brief
+    assert "outside the team" in seen.brief.task, "bob wrote it, and carol only approved it"
     day.pass_seconds(2)
     day.tick(number, "cancel acme/r0", "bob")
     day.look()
@@ -153,3 +160,33 @@ def test_a_schedule_opens_the_next_generation_and_submitting_again_adds_what_is_
     day.play(number)
     heads = {one["head"]["ref"].rpartition("-")[0][-2:] for one in day.pulls("acme/r0")}
     assert heads == {"-1", "-2"}
+
+
+@pytest.mark.parametrize("every", [7, 23, 61])
+def test_whoever_is_killed_at_any_step_leaves_what_the_next_look_completes(day: Day, every: int) -> None:
+    day.ends |= {"r1": ["agent-failed", "delivered"]}
+    mortal = Mortal(day.hands.store, every)
+    number = day.manifest("fleet: mortal\ntask: Do it.\nrepos: [acme/r0, acme/r1]\nconcurrency: 1\n")
+    day.looker = replace(day.hands, store=mortal)
+    day.say(number, "/fleet submit", "carol")
+    for _ in range(400):
+        try:
+            day.turn()
+        except Killed:
+            day.pass_seconds(125)  # its lease is over, and what it claimed may be judged
+            mortal.every += 1  # else it would die at the same step for ever
+            for run_id in ledger.live(day.hands.store):  # what was begun ends all the same
+                day.finish(ledger.run(day.hands.store, run_id))
+        if (fleet := day.fleet(number)) and fleet.completed_at and len(day.ours(number)) > 1:
+            break
+    day.looker = None
+    day.pass_seconds(125)
+    day.turn()
+    assert mortal.deaths > 2
+    assert outcomes(day, number) == ["delivered", "agent-failed"]
+    assert len(day.launched) == len(set(day.launched)) == 2
+    assert [len(day.pulls(f"acme/{name}")) for name in ("r0", "r1")] == [1, 0]
+    made = [one for one in day.writes("comment") if one["subject"] == f"{HOME}#{number}"]
+    assert len(made) == 2, "how it stands, and how it ended"
+    assert len(day.writes("pull")) == 1
+    assert day.plan(f"{HOME}#{number}") == []

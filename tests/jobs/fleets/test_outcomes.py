@@ -13,6 +13,7 @@ from flows.fleet.counting import counts
 from flows.fleet.course import fleet_id
 from flows.model import Outcome
 from jobs import ledger
+from jobs.look import explain
 from jobs.settings import Settings
 from jobs.store import Store
 from tests.jobs.fleets.day import HOME, Day, opened
@@ -104,6 +105,10 @@ def _all_ended(day: Day, number: int) -> None:
         day.turn()
     assert len(day.writes("issue-edited")) == edits, "nothing changed, nothing is written"
     assert day.plan(f"{HOME}#{number}") == []
+    told = explain(day.hands.settings, f"{HOME}#{number}", day.hands.now())
+    assert "30 repositories" in told["summary"]
+    merged = ledger.subject_of(fleet, "acme/merged")
+    assert explain(day.hands.settings, merged, day.hands.now())["state"] == "done"
 
 
 def _tried_again(day: Day, number: int) -> None:

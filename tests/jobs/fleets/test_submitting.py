@@ -111,6 +111,20 @@ def test_an_issue_whose_answer_was_lost_is_found_and_not_made_again(day: Day) ->
     assert len(issues(day)) == before + 1
 
 
+def test_it_is_paused_goes_on_and_is_cancelled(day: Day) -> None:
+    name = hand_in(day, fleet="steered")
+    day.look()
+    fleet, store = shown(day, name)["fleet_id"], day.hands.store
+    one = ledger.submission_of(store, name)
+    assert one
+    for verb, status in (("pause", "paused"), ("resume", "running"), ("cancel", "cancelled")):
+        day.pass_seconds(11)
+        door.command(store, one.subject, (verb,), Asked("carol", day.hands.now()))
+        day.look()
+        assert (verb, shown(day, fleet)["status"]) == (verb, status)
+    assert [row["verb"] for row in shown(day, fleet)["commands"]] == ["submit", "pause", "resume", "cancel"]
+
+
 @pytest.mark.parametrize(
     ("by", "home", "said"),
     [
