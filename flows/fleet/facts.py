@@ -28,7 +28,17 @@ FLAGS = (
 )
 Ask = tuple[str, float, str]
 NOBODY: Ask = ("", 0.0, "")
-FIELDS = ("id", "generation", "creator", "status", "digest", "created_at", "completed_at", "asked", "is_outsiders")
+FIELDS = (
+    "id",
+    "generation",
+    "creator",
+    "status",
+    "digest",
+    "created_at",
+    "completed_at",
+    "asked",
+    "is_outsiders",
+)
 
 
 def room(text: str) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from flows.model import Fleet, Outcome, State, Target
 from jobs import ledger
@@ -24,7 +25,7 @@ def enrolled(store: Store, one: Fleet = PLAIN, *woken: str) -> None:
     ledger.enrol(store, one, woken, NOW)
 
 
-def told(store: Store, **how: object) -> bool:
+def told(store: Store, **how: Any) -> bool:
     return ledger.tell_target(store, PLAIN, replace(row(store, "acme/b"), **how), NOW + 1)
 
 

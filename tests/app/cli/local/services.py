@@ -27,7 +27,7 @@ class Case(unittest.TestCase):
         self.assertEqual(ask(lambda: "ok"), "ok")
 """,
 }
-VERIFY = 'version: 1\nverify: ["python3 -B -m unittest -q"]\n'
+VERIFY = 'version: 1\nverify: ["python3 -B -m unittest -q && touch left-by-verify"]\n'
 
 AGENT = r'''
 import json, os, re, signal, subprocess, sys, time
@@ -62,17 +62,20 @@ def planning():
         "risks": ["@everyone retries at once"],
         "expected": ["an overloaded server is asked again, and then given up"],
         "specs": [
-            {"repo": "client", "task": "Retry when it is overloaded." + task, "owns": ["*.py"], "after": ["server"]},
-            {"repo": "server", "task": "Say when it is overloaded." + task, "owns": ["server.py", "test_*"]},
+            {"repo": "client", "task": "Retry." + task, "owns": ["*.py"], "after": ["server"]},
+            {"repo": "server", "task": "Say it." + task, "owns": ["server.py", "test_*"]},
         ],
     }
     if "cannot be taken" not in prompt or "ALWAYS-WRONG" in task:
         plan["specs"][0]["after"] = ["sever"]
+    if (log / "aside").exists():
+        del plan["specs"][0]
     Path("plan.json").write_text(json.dumps(plan))
 
 def serving():
-    Path("server.py").write_text('"""Answers while it can."""\n\nMOST_TRIES = 3\n\n\nclass Overloaded(Exception):\n'
-        '    pass\n\n\ndef answer(load):\n    if load > 9:\n        raise Overloaded(load)\n    return "ok"\n')
+    Path("server.py").write_text('"""Answers while it can."""\n\nMOST_TRIES = 3\n\n\n'
+        'class Overloaded(Exception):\n    pass\n\n\n'
+        'def answer(load):\n    if load > 9:\n        raise Overloaded(load)\n    return "ok"\n')
     Path("test_server.py").write_text("import unittest\nfrom server import Overloaded, answer\n"
         "class Case(unittest.TestCase):\n    def test_it_says_so(self):\n"
         "        self.assertRaises(Overloaded, answer, 10)\n        self.assertEqual(answer(1), 'ok')\n")
@@ -89,7 +92,8 @@ def named(name, tries):
         f"        except Exception as error:\n            if type(error).__name__ != '{name}' or not left:\n"
         "                raise\n")
     Path("test_client.py").write_text(f"import unittest\nfrom client import TRIES, ask\n"
-        f"class {name}(Exception):\n    pass\nclass Case(unittest.TestCase):\n    def test_it_gives_up(self):\n"
+        f"class {name}(Exception):\n    pass\n"
+        "class Case(unittest.TestCase):\n    def test_it_gives_up(self):\n"
         f"        tried = []\n        def call():\n            tried.append(1)\n            raise {name}()\n"
         f"        self.assertRaises({name}, ask, call)\n        self.assertEqual(len(tried), TRIES)\n")
 
@@ -112,6 +116,8 @@ def correcting():
         Path("README.md").write_text(before.stdout)
 
 def mending():
+    if (log / "deaf").exists():
+        return
     (name,) = re.findall(r"server.py:\d+: class (\w+)", prompt)
     (tries,) = re.findall(r"server.py:\d+: MOST_TRIES = (\d+)", prompt)
     named(name, int(tries))
@@ -126,9 +132,10 @@ def reviewing():
     judgements = []
     for contract in contracts:
         sides = dict(zip(("server", "client"), looked[contract["id"]]))
-        fits = sides["server"][3] == sides["client"][3]
+        shown = {repo: side for repo, side in sides.items() if side}
+        fits = len({side[3] for side in shown.values()}) == 1 and len(shown) == 2
         seen = [{"repo": repo, "path": path, "line": line, "quote": quote}
-                for repo, (path, line, quote, _) in sides.items()]
+                for repo, (path, line, quote, _) in shown.items()]
         one = {"contract": contract["id"], "verdict": "holds" if fits else "broken", "evidence": seen}
         judgements.append(one if fits else one | {"repo": "client", "remedy": "keep to the server's"})
     Path("review.json").write_text(json.dumps({"judgements": judgements}))
