@@ -106,9 +106,7 @@ def _may_fan_out(seen: Seen, terms: Terms, words: tuple[str, ...]) -> str:
         return f"say how many, from 2 to {MOST}: `/fleet fanout 3`"
     task = standing(seen, terms)
     if task.pull and task.pull.is_open:
-        return (
-            f"#{task.pull.number} is open; `/fleet say` or `/fleet retry` goes on with it; or close it"
-        )
+        return f"#{task.pull.number} is open; `/fleet say` or `/fleet retry` goes on with it; or close it"
     if task.ask and task.ask.agent in REMOTE:
         return f"`{task.ask.agent}` opens pull requests of its own; name another: `/fleet agent NAME`"
     return _may_ask(seen)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from flows.model import Fleet, Target
+from flows.model.notice import Notice
 
 
 @dataclass(frozen=True)
@@ -35,10 +36,12 @@ class Tell:
 
 @dataclass(frozen=True)
 class Conclude:
-    """The manifest has one comment more, made once for `key`, which says how the fleet ended."""
+    """The manifest has one comment more, made once for `key`, which says how the fleet ended; and those
+    whom the blueprint names are told the same by `notice`."""
 
     key: str
     text: str
+    notice: Notice
     why: str
 
     @property

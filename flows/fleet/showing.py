@@ -10,6 +10,7 @@ from flows.actions import Action, Conclude, EditBody, LookAgain, Show
 from flows.fleet import asking, facts, rollup
 from flows.fleet.course import Course
 from flows.fleet.halting import halt
+from flows.fleet.noticing import ENDED, STOPPED, notice
 from flows.model import Answer, Charter, Fleet, Outcome, Problem, Seen, State, Terms
 from flows.words import fleet as told
 
@@ -43,21 +44,34 @@ def concluded(at: Course, charter: Charter) -> list[Action]:
     name = f"{fleet.id}-{fleet.generation}"
     if fleet.completed_at:
         key = f"ended {name}-{fleet.completed_at:.0f}"
-        found = Conclude(key, told.final(fleet, _link(fleet)), "it has ended")
+        news = notice(fleet, ENDED, key, _address(fleet))
+        found = Conclude(key, told.final(fleet, _link(fleet)), news, "it has ended")
     else:
         asked = {row.asked_at for row in fleet.targets if row.is_set and row.outcome in HALTED}
         halted = [at for at in asked if halt(fleet, at)]
         if not halted:
             return []
-        found = Conclude(f"stopped {name}-{max(halted):.0f}", told.tripped(fleet), "nothing more begins")
+        key = f"stopped {name}-{max(halted):.0f}"
+        news = notice(fleet, STOPPED, key, _address(fleet))
+        found = Conclude(key, told.tripped(fleet), news, "nothing more begins")
     return [] if found.key in charter.said else [found]
 
 
-def _link(fleet: Fleet) -> str:
-    """The address that shows the fleet's pull requests, where GitHub's pages are: as the rows tell."""
+def _web(fleet: Fleet) -> str:
+    """Where GitHub's pages are: as the rows tell."""
     roots = (PAGES.match(row.url) for row in fleet.targets if row.url)
-    found = next((root[0] for root in roots if root), "")
-    return told.search(fleet, found) if found else told.search(fleet)
+    return next((root[0] for root in roots if root), "https://github.com")
+
+
+def _link(fleet: Fleet) -> str:
+    """The address that shows the fleet's pull requests."""
+    return told.search(fleet, _web(fleet))
+
+
+def _address(fleet: Fleet) -> str:
+    """The manifest issue's."""
+    repo, _, number = fleet.subject.partition("#")
+    return f"{_web(fleet)}/{repo}/issues/{number}"
 
 
 def again(seen: Seen, at: Course, terms: Terms) -> list[Action]:

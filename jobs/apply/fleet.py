@@ -5,7 +5,7 @@ from __future__ import annotations
 from flows import origin
 from flows.actions import Conclude, Enrol, Tell
 from flows.model import Origin
-from jobs import ledger
+from jobs import ledger, notify
 from jobs.apply.doing import Doing
 from jobs.apply.once import once
 from jobs.store import claims
@@ -28,8 +28,10 @@ def tell(doing: Doing, action: Tell) -> int:
 
 
 def conclude(doing: Doing, action: Conclude) -> int:
-    """A comment with a signed marker of what it was made for, by which it is found again."""
+    """A comment with a signed marker of what it was made for, by which it is found again. The notice is
+    written down before, so that whoever is killed between the two tells of both."""
     hands, repo = doing.hands, doing.repo
+    notify.announce(hands.store, action.notice, doing.seen.blueprint.notify, doing.now)
     body = origin.render(repo, action.text, Origin(action.key), hands.marker_key)
     key = f"conclude {action.key}:{doing.seen.subject}"
     slot = once(doing, key, doing.creation(NEED, (201,)), lambda: _find(doing, action.key))

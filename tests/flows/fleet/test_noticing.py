@@ -20,7 +20,7 @@ FLEET = Fleet(
 )
 
 
-def test_a_notice_bears_the_counts_and_what_it_cost():
+def test_a_notice_bears_the_counts_and_what_it_cost() -> None:
     told = notice(FLEET, ENDED, "ended 1", "https://github.com/acme/ops/issues/42")
     assert told.text == "Fleet upgrade has ended: 1 merged, 1 agent-failed."
     assert told.facts["counts"] == {"merged": 1, "agent-failed": 1}
@@ -28,6 +28,6 @@ def test_a_notice_bears_the_counts_and_what_it_cost():
     assert (told.event, told.key, told.facts["fleet_id"]) == ("fleet.ended", "ended 1", "42-9f3a1c")
 
 
-def test_a_notice_says_how_it_ended():
+def test_a_notice_says_how_it_ended() -> None:
     assert "was cancelled: " in notice(replace(FLEET, status="cancelled"), ENDED, "k").text
     assert "has stopped: " in notice(FLEET, STOPPED, "k").text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -24,11 +25,12 @@ from jobs.hands import Hands
 from jobs.ledger import Host
 from jobs.run.enter import run_id
 from jobs.settings import Settings
-from jobs.store import Store, due
+from jobs.store import Store, due, keys
 from jobs.timer import Timer
 from tests.jobs import office
 
 HOME = "acme/ops"
+HOOK = "https://hooks.example.com/fleet"
 PUSHED = (Outcome.DELIVERED, Outcome.VERIFY_FAILED)
 LIVE = (RunState.CLAIMED, RunState.RUNNING, RunState.STOPPING)
 
@@ -80,6 +82,12 @@ class Day:
     def ours(self, number: int) -> list[str]:
         found = self.ask("GET", f"/repos/{HOME}/issues/{number}/comments")
         return [one["body"] for one in found if one["user"]["login"] == "agent-fleet[bot]"]
+
+    def notices(self) -> list[str]:
+        """The events that our own webhooks are to tell of."""
+        rows = [json.loads(row) for row in self.hands.store.redis.hvals(keys.NOTICES)]
+        assert {row["url"] for row in rows} <= {HOOK}
+        return sorted(row["event"] for row in rows)
 
     def writes(self, *kinds: str) -> list[dict[str, Any]]:
         log = self.http.get("/log").json()
@@ -211,7 +219,8 @@ class Day:
 def opened(
     folder: Path, settings: Settings, store: Store, repos: Sequence[Mapping[str, Any]]
 ) -> Iterator[Day]:
-    plain = [{"name": HOME, "files": {"README.md": "ops\n"}, "collaborators": {"bob": "triage"}}]
+    files = {"README.md": "ops\n", ".github/fleet.yml": f"version: 1\nnotify: ['{HOOK}']\n"}
+    plain = [{"name": HOME, "files": files, "collaborators": {"bob": "triage"}}]
     with office.opened(folder, settings, store, [*plain, *map(dict, repos)]) as (hands, control):
         day = Day(hands, control)
         timer = Timer(lambda: time.time() + day.ahead, lambda _: None)

@@ -44,6 +44,7 @@ def test_canaries_go_first_and_a_breaker_stops_the_rest(day: Day) -> None:
     assert found[:3] == ["delivered", "refused", "refused"]
     assert found[3:] == ["skipped", "skipped"]
     assert ["has stopped" in one for one in day.ours(number)] == [False, True, False]
+    assert day.notices() == ["fleet.ended", "fleet.stopped"], "each was written down once to be sent"
     day.ends = {}
     day.tick(number, "retry failed", "carol")
     day.play(number)
