@@ -12,6 +12,7 @@ from flows import markers
 from flows.model import Origin
 
 MERGE = "merge:"
+REPORT = "report "
 
 
 def render(repo: str, body: str, origin: Origin, key: bytes) -> str:
@@ -36,6 +37,16 @@ def is_merge(origin: Origin | None) -> bool:
 def merge_key(epic: int, nth: int) -> str:
     """Names the conflicts between an epic's branch and its base, in their order."""
     return f"{MERGE}{epic}:{nth}"
+
+
+def report_key(target: str) -> str:
+    """Names the audit that a fleet's workflow wrote of a repository: `target` is `ID-GENERATION`."""
+    return f"{REPORT}{target}"
+
+
+def is_report(origin: Origin | None) -> bool:
+    """Whether the issue is an audit that a workflow of ours wrote."""
+    return origin is not None and origin.key.startswith(REPORT)
 
 
 def _scope(repo: str) -> str:

@@ -30,6 +30,7 @@ from flows.family.assemble import assemble
 from flows.family.recall import recall
 from flows.family.release import release
 from flows.fleet.conduct import conduct
+from flows.fleet.publish import publish
 from flows.fleet.tell import tell
 from flows.fleet.track import track
 from flows.model import Answer, Label, Seen, Terms
@@ -63,7 +64,7 @@ AUDIT: tuple[tuple[Rule, ...], Rule, tuple[Rule, ...]] = (
     (read_on, file, gather, end),
 )
 TARGET: tuple[tuple[Rule, ...], Rule, tuple[Rule, ...]] = (
-    (cancel, merge, finish, track, deliver),
+    (cancel, merge, finish, track, publish, deliver),
     tell,
     (dispatch, stall),
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from flows.model import Actor, Answer, Edit, Issue, Seen
+from flows.origin import is_report
 
 ENDS = ("cancel",)
 BEGINS = ("audit", "retry")
@@ -64,6 +65,8 @@ def _approval(seen: Seen, last: Answer | None) -> Approval | None:
         return Approval(last.by, last.at, not is_own, last.key)
     if is_own:
         return Approval(seen.issue.author.login, seen.issue.created_at)
+    if is_report(seen.origin):  # its words come out of a repository, whoever may have written there
+        return Approval(seen.issue.author.login, seen.issue.created_at, True)
     label = seen.issue.label(seen.blueprint.label_prefix + "audit")
     if label and label.by and (label.by.may_write or _is_listed(label.by, seen)):
         return Approval(label.by.login, label.at, True)

@@ -81,7 +81,10 @@ def _left_out(repo: str, outcome: Outcome, reason: str) -> Target:
 
 
 def _first(manifest: Manifest) -> dict[str, set[str]]:
-    return {repo.casefold(): {name.casefold() for name in names} for repo, names in manifest.after}
+    found = dict[str, set[str]]()
+    for repo, names in manifest.after:
+        found.setdefault(repo.casefold(), set()).update(name.casefold() for name in names)
+    return found
 
 
 def _runnable(manifest: Manifest, ordered: Sequence[Target]) -> list[str]:

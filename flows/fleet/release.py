@@ -113,8 +113,11 @@ def _known(fleet: Fleet) -> Known:
 
 def _first(fleet: Fleet) -> First:
     """Which repositories each waits for, in small letters."""
-    rows = fleet.manifest.after
-    return {repo.casefold(): tuple(name.casefold() for name in names) for repo, names in rows}
+    found = dict[str, tuple[str, ...]]()
+    for repo, names in fleet.manifest.after:
+        key = repo.casefold()
+        found[key] = (*found.get(key, ()), *(name.casefold() for name in names))
+    return found
 
 
 def _names(repos: list[str]) -> str:

@@ -25,6 +25,7 @@ def row(seen: Seen, terms: Terms) -> Target:
         outcome=outcome,
         reason=reason if outcome else "",
         tried=seen.runs[-1].attempt if seen.runs else known.tried,
+        issue=seen.tracking or known.issue,
         pull=pull.number if pull else known.pull,
         url=pull.url if pull else known.url,
     )

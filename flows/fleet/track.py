@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from flows.actions import Action, MakeIssue
 from flows.model import Origin, Seen, Terms
+from flows.workflows import AUDIT
 
 
 def track(seen: Seen, terms: Terms) -> list[Action]:
     fleet, target = seen.fleet, seen.target
-    if not fleet or not target or not fleet.manifest.has_issues or target.issue or not seen.issue.is_open:
+    if not fleet or not target or not fleet.manifest.has_issues or seen.tracking or not seen.issue.is_open:
         return []
+    if fleet.manifest.workflow == AUDIT:
+        return []  # what it reports is an issue of its own
     if not target.attempts or (target.outcome and not target.pull):
         return []
     return [

@@ -36,7 +36,8 @@ class Seen:
     by name. `team` is the owner's, None where it names none. `budget` is the ledger's balances of the team's
     day, read where a command asks for them, else None. `brief` says how the task is to be done; None: as
     built in. `charter` stands where the issue is a manifest, `fleet` (without its rows) and `target` where
-    the subject is a fleet's target: its `issue` is no issue then, but what the fleet asks for."""
+    the subject is a fleet's target: its `issue` is no issue then, but what the fleet asks for, and
+    `tracking` is the number of the issue that our App made there for the fleet, 0 for none."""
 
     subject: Subject
     repository: Repository
@@ -62,6 +63,7 @@ class Seen:
     charter: Charter | None = None
     fleet: Fleet | None = None
     target: Target | None = None
+    tracking: int = 0
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from flows.reading.blocks import Block
 from flows.reading.grade import said
 from flows.reading.labels import LABEL
 from flows.reading.parts import is_part, parts, subsections
+from flows.reading.places import places
 from flows.reading.rated import rated
 from flows.reading.roles import role
 from flows.reading.tables import is_findings_table, rows
@@ -36,6 +37,7 @@ def known(root: Block) -> Known:
     told: set[str] = set()
     fields: Counter[str] = Counter()
     graded: set[int] = set()
+    alone = False
     for block in walk(root):
         if block.kind == "table" and is_findings_table(block, True):
             told |= {
@@ -47,8 +49,10 @@ def known(root: Block) -> Known:
             fields.update(names(block))
             if role(block.text.plain) not in ("about", "plan") and _grades(block):
                 graded.add(id(block))
+                alone = alone or _is_placed(block)
     common = frozenset(name for name, count in fields.items() if count >= FEWEST)
-    return Known(frozenset(told - {""}), common, frozenset(graded) if len(graded) > 1 else frozenset())
+    is_repeated = len(graded) > 1 or bool(alone)
+    return Known(frozenset(told - {""}), common, frozenset(graded) if is_repeated else frozenset())
 
 
 def _is_leaf(section: Block) -> bool:
@@ -61,6 +65,13 @@ def _grades(section: Block) -> bool:
     return bool(
         rated(told) or any(said(child.text.plain) for child in section.children if child.kind == "para")
     )
+
+
+def _is_placed(section: Block) -> bool:
+    """Whether one that stands alone is a finding all the same: a field states its severity, and it names
+    where it is in the code."""
+    is_rated = rated([part for part in parts(section) if part.kind])
+    return bool(is_rated) and any(places(child.text.plain) for child in section.children)
 
 
 def names(section: Block) -> set[str]:

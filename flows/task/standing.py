@@ -174,6 +174,8 @@ def _held(task: Task, seen: Seen) -> str:
 
 def _pushed(task: Task, last: Run, seen: Seen, terms: Terms) -> Task:
     """Pushed, but no open pull request: not opened yet, or closed by a person."""
+    if last.report:
+        return replace(task, state=State.DELIVERED, reason="it delivered its report")
     closed = [pull for pull in seen.pulls if pull.branch == last.branch and not pull.is_open]
     if closed:
         what = f"#{closed[-1].number} was closed without a merge; `/fleet retry` asks for another attempt"

@@ -156,7 +156,7 @@ def pull_title(issue: Issue) -> str:
 
 def pull_body(seen: Seen, run: Run) -> str:
     """What was asked, the evidence, the run's figures."""
-    number = seen.target.issue if seen.target else seen.subject.number
+    number = seen.tracking if seen.target else seen.subject.number
     closes = f"Closes #{number}" if run.base == seen.repository.default_branch else f"For #{number}"
     if seen.fleet:
         task = f"{fenced(seen.issue.body[:TAIL])}\n\nFor the fleet {seen.fleet.subject}."

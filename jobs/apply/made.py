@@ -25,7 +25,8 @@ def make_issue(doing: Doing, action: MakeIssue) -> int:
     number = str(answer.json["number"])
     store.redis.hset(keys.made(repo), action.origin.key, number)
     claims.fulfil(store, key, number)
-    if doing.seen.blueprint.label_prefix + kind.EPIC in action.labels:  # others wait to be adopted
+    is_epic = doing.seen.blueprint.label_prefix + kind.EPIC in action.labels  # others wait to be adopted
+    if is_epic or origin.is_report(action.origin):
         due.wake(store, {f"{repo}#{number}": doing.now})
     return 1
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from flows import branches, labels, prompt
+from flows import branches, labels, origin, prompt
 from flows.config import blueprint, manifest, team
 from flows.limiting import smallest
 from flows.model import Actor, Brief, Fleet, Issue, Label, Run, Seen, Subject, Target
 from flows.model.workflow import UNBOUND
-from flows.workflows import IMPLEMENT
+from flows.workflows import AUDIT, IMPLEMENT
 from jobs import ledger
 from jobs.errors import Later
 from jobs.hands import Hands
@@ -67,8 +67,9 @@ def _seen(
     whose, wrong = team.parse(defaults, subject.owner)
     limits = fleet.manifest.limits or UNBOUND
     refs = read.refs(node, len(names))
-    key = f"fleet {subject.fleet}"
-    numbers = dict(made(hands, subject.repo, [key])) if fleet.manifest.has_issues else {}
+    is_audit = fleet.manifest.workflow == AUDIT
+    key = origin.report_key(subject.fleet) if is_audit else f"fleet {subject.fleet}"
+    numbers = dict(made(hands, subject.repo, [key])) if is_audit or fleet.manifest.has_issues else {}
     seen = Seen(
         subject=subject,
         repository=read.repository(node),
@@ -81,7 +82,8 @@ def _seen(
         refs=refs,
         team=whose,
         fleet=fleet,
-        target=replace(row, issue=numbers.get(key, row.issue)),
+        target=row,
+        tracking=numbers.get(key, row.issue),
     )
     texts = [read.text(place.get("implement")) for place in (node, data["defaults"] or {})]
     return _briefed(seen, fleet, texts)

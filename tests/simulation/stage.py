@@ -55,4 +55,5 @@ class Stage:
         self.server.raw.close()
         self.server.socket.close()
         close_store(self._own)
+        structlog.reset_defaults()  # other tests of this process hear what is logged
         shutil.rmtree(self.folder, ignore_errors=True)

@@ -41,7 +41,7 @@ def test_what_the_store_said_is_asked_again_once_somebody_wrote_it() -> None:
 def test_a_seed_tells_the_same_story_again() -> None:
     stage = Stage()
     try:
-        first, other, again = (play(stage, seed, "kills", is_traced=True) for seed in (1, 2, 1))
+        first, other, again = (play(stage, seed, "kills", is_traced=True) for seed in (2, 3, 2))
     finally:
         stage.close()
     assert first.trace == again.trace

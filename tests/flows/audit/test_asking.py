@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from flows.audit.asking import asking, texts
-from flows.model import Actor, Answer, Blueprint, Comment, Edit
+from flows.model import Actor, Answer, Blueprint, Comment, Edit, Origin
 from tests.flows.estate import audit
 from tests.flows.scene import ALICE, APP, BOB, NOW, label
 
@@ -34,6 +34,11 @@ CASES: dict[str, tuple[dict[str, Any], str]] = {
     "a bot that is listed wrote it": (
         {"author": BOT, "blueprint": Blueprint(audit_authors=("scanner",))},
         "",
+    ),
+    "a workflow of ours wrote it": ({"author": APP, "origin": Origin("report 42-9f3a1c-1")}, ""),
+    "our App made it for something else": (
+        {"author": APP, "origin": Origin("epic:1:0")},
+        "has no write permission",
     ),
     "it was cancelled": ({"answers": (said("cancel"),)}, "@alice cancelled it"),
     "it was taken up again": ({"answers": (said("cancel"), said("audit", NOW - 50))}, ""),

@@ -223,4 +223,18 @@ CITED = (
     [("Clock runs backwards", "", "clock/spring.rs:5-9")],
 )
 
-SHAPES = [PARTS, SIGNED, COUNTED, CONFIRMED, RATED, BOXED, CITED]
+ALONE = (
+    "one finding, and nothing beside it that it could be like",
+    """
+# What the gate lets in
+
+## Anyone may read the letters of others
+
+**Severity:** critical
+
+`post/box.py:12` takes the number from the address and asks nobody whose it is. Ask for the owner first.
+""",
+    [("Anyone may read the letters of others", "critical", "post/box.py:12")],
+)
+
+SHAPES = [ALONE, PARTS, SIGNED, COUNTED, CONFIRMED, RATED, BOXED, CITED]

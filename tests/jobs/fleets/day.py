@@ -19,6 +19,7 @@ from flows.budget.ready import want
 from flows.fleet.course import fleet_id
 from flows.model import Fleet, Outcome, Run, RunState, Subject, Usage
 from flows.plan import plan
+from flows.reading import written
 from jobs import ledger, reconcile, snapshot
 from jobs.github import GitHub
 from jobs.hands import Hands
@@ -43,6 +44,7 @@ class Day:
         self.http = httpx.Client(base_url=control, timeout=30)
         self.looker: Hands | None = None  # who looks, if somebody else than the host
         self.ends: dict[str, list[str]] = {}
+        self.report = ""  # what runs deliver in place of a branch
         self.launched: list[str] = []
         self.pushed: dict[str, list[str]] = {}
         self.most = 0
@@ -166,7 +168,9 @@ class Day:
             "ended_at": hands.now(),
             "usage": Usage(seconds=60.0, tokens=1000, usd=0.5),
         }
-        if outcome in PUSHED:
+        if outcome in PUSHED and self.report:
+            fields["report"] = written.pack(self.report)
+        elif outcome in PUSHED:
             fields["sha"] = self.push(subject.repo, run.branch)
         ledger.move(hands.store, run.id, LIVE, RunState.SETTLED, **fields)
         self.wake(run.subject)

@@ -192,3 +192,32 @@ def test_whoever_is_killed_at_any_step_leaves_what_the_next_look_completes(day: 
     assert len(made) == 2, "how it stands, and how it ended"
     assert len(day.writes("pull")) == 1
     assert day.plan(f"{HOME}#{number}") == []
+
+
+REPORT = """# [Audit] What r0 lets in
+
+## Anyone may read the invoices of others
+
+**Severity:** critical
+
+`src/invoices.py:12` takes the number from the address and asks nobody whose it is. Ask for the owner first.
+"""
+
+
+def test_what_the_audit_workflow_reports_is_the_repository_s_next_audit(day: Day) -> None:
+    day.report = REPORT
+    number = day.manifest("fleet: look\ntask: Look for holes.\nrepos: [acme/r0]\nworkflow: audit\n")
+    day.say(number, "/fleet submit", "carol")
+    day.play(number)
+    assert outcomes(day, number) == ["delivered"]
+    day.pass_seconds(300.0)
+    day.turn(60.0)
+    day.turn(60.0)
+    found = day.ask("GET", "/repos/acme/r0/issues?state=all&sort=created&direction=asc")
+    titles = [one["title"] for one in found]
+    assert titles[0] == "[Audit] What r0 lets in"
+    assert {label["name"] for label in found[0]["labels"]} == {"audit"}
+    assert len(titles) == 2, "what it found is filed, once"
+    assert "Parent audit: #1" in found[1]["body"]
+    assert day.fleet(number).targets[0].issue == 1
+    assert not day.pulls("acme/r0")
