@@ -56,6 +56,7 @@ class Settings:
     slots: int = 20
     agent_env: tuple[tuple[str, str], ...] = field(default=(), repr=False)
     store_max_bytes: int = 256_000_000
+    mirrors_max_bytes: int = 20_000_000_000
     credentials: Path = Path()
     notify_secret: str = field(default="", repr=False)
     notify_hosts: tuple[str, ...] = ()
@@ -111,6 +112,7 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         slots=_number(env, "FLEET_SLOTS", 20),
         agent_env=tuple((name, env[name]) for name in _words(env.get("FLEET_AGENT_ENV", "")) if name in env),
         store_max_bytes=_number(env, "FLEET_STORE_MAX_BYTES", 256_000_000),
+        mirrors_max_bytes=_number(env, "FLEET_MIRRORS_MAX_BYTES", 20_000_000_000),
         credentials=Path(env.get("FLEET_CREDENTIALS") or data / "credentials"),
         notify_secret=env.get("FLEET_NOTIFY_SECRET", ""),
         notify_hosts=_words(env.get("FLEET_NOTIFY_HOSTS", "")),

@@ -33,6 +33,7 @@ def fetch(settings: Settings, repo: str, token: str) -> Path:
         locked(mirror.with_suffix(".lock")) as lock,
         remote.access(settings, token) as env,
     ):
+        os.utime(mirror.with_suffix(".lock"))  # by this it is known which mirror was used last
         address = remote.url(settings, repo)
         _forget_aside(mirror)
         if _stands(mirror):

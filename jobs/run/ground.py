@@ -3,6 +3,7 @@ keepers of its runs. All that a host does outside the store and GitHub's API goe
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
 from jobs import agents, events, jail
@@ -130,6 +131,15 @@ class Ground:
         """Runs whose workspace stands though no keeper lives."""
         places = sorted((self.settings.data / "runs").glob("*"))
         return tuple(one.name for one in places if (one / "ws").exists() and not life.is_alive(one))
+
+    def repos(self) -> frozenset[str]:
+        """The repositories on whose mirrors a run stands, or is about to begin."""
+        found = set()
+        for place in (self.settings.data / "runs").glob("*"):
+            if (place / "ws").exists() or seal.read(place) is None:
+                with suppress(ValueError):  # remote, or not ordered yet
+                    found.add(spec.read(place).repo)
+        return frozenset(found)
 
     def folder(self, run_id: str) -> Path:
         """Where the run lives."""

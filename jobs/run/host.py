@@ -17,13 +17,16 @@ import structlog
 
 from jobs import log as logging
 from jobs import queues
+from jobs.git.room import make_room
 from jobs.hands import Hands
 from jobs.jail import engine
 from jobs.run import tend
+from jobs.run.ground import Ground
 from jobs.settings import Settings
 
 PR_SET_PDEATHSIG = 1  # linux/prctl.h
 LOOK_SECONDS = 1.0
+ROOM_SECONDS = 3600.0
 log = structlog.get_logger()
 
 
@@ -33,6 +36,7 @@ def serve(settings: Settings, workers: int = 2) -> None:
     keeping = Thread(target=_keep, args=(settings, workers, over))
     keeping.start()
     Thread(target=_pull, args=(settings,), daemon=True).start()
+    Thread(target=_make_room, args=(settings, over), daemon=True).start()
     try:
         tend.run(settings, lambda hands: _leave(hands, over, keeping))
     finally:
@@ -46,6 +50,20 @@ def _pull(settings: Settings) -> None:
         engine.pull(settings)
     except OSError as error:
         log.warning("images of containers are missing", why=str(error))
+
+
+def _make_room(settings: Settings, over: Event) -> None:
+    """The disk is not filled by mirrors: looked at now, and once an hour."""
+    while True:
+        try:
+            gone = make_room(settings.data, settings.mirrors_max_bytes, Ground(settings).repos())
+        except OSError as error:
+            log.warning("mirrors could not be removed", why=str(error))
+        else:
+            if gone:
+                log.info("mirrors removed", repositories=gone, why="FLEET_MIRRORS_MAX_BYTES is reached")
+        if over.wait(ROOM_SECONDS):
+            return
 
 
 def _leave(hands: Hands, over: Event, keeping: Thread) -> None:

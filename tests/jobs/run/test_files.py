@@ -10,6 +10,7 @@ import pytest
 
 from flows.model import Outcome, Price, Proof, Usage
 from jobs.run import handover, seal, spec
+from jobs.run.ground import Ground
 from jobs.settings import load
 
 SPEC = spec.Spec(
@@ -96,3 +97,16 @@ def test_settings_go_over_to_the_keeper_whole():
         }
     )
     assert handover.unpack(handover.pack(settings)) == settings
+
+
+def test_a_repository_is_stood_on_until_its_runs_are_over_and_cleaned(tmp_path: Path):
+    ground, run_dir = Ground(load({"FLEET_DATA": str(tmp_path)})), tmp_path / "runs" / "r-1"
+    assert ground.repos() == frozenset()
+    spec.write(run_dir, SPEC)
+    (tmp_path / "runs" / "half").mkdir()
+    assert ground.repos() == {"acme/api"}, "it is about to begin"
+    seal.write(run_dir, seal.Seal("r-1", Outcome.NO_CHANGE, "", "0" * 40))
+    (run_dir / "ws").mkdir()
+    assert ground.repos() == {"acme/api"}, "its workspace stands"
+    (run_dir / "ws").rmdir()
+    assert ground.repos() == frozenset()
