@@ -65,7 +65,7 @@ def labelled_from_the_start(town: Town) -> None:
         for number in where.children():
             where.closes(number)
     assert place.file("src/log/a.txt") == auto.file("src/cart/a.txt") == "good\n"
-    assert auto.labels(auto.children()[0]) >= {"agent", "fleet:done"}
+    auto.until("its labels say so", lambda: auto.labels(auto.children()[0]) >= {"agent", "fleet:done"})
 
 
 def by_an_outsider(town: Town) -> None:

@@ -185,11 +185,16 @@ def test_ctrl_c_ends_the_agents_and_says_what_stands(desk: Desk):
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
+        # whoever runs the tests in the background has SIGINT ignored, and children keep that
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     ) as process:
         until(lambda: (desk.log / "pids.json").exists() or process.poll() is not None)
         pids = json.loads((desk.log / "pids.json").read_text())
         process.send_signal(signal.SIGINT)
-        out, err = process.communicate(timeout=60)
+        try:
+            out, err = process.communicate(timeout=60)
+        finally:
+            process.kill()
     assert process.returncode == 1, err
     assert "It ended before its time: it was interrupted" in out
     until(lambda: not any(map(lives, pids)))
