@@ -32,7 +32,7 @@ ADDRESSES = 10  # of one blueprint
 AGAIN_SECONDS = (10.0, 60.0, 300.0, 1800.0, 7200.0, 21_600.0)  # after the first, second, ... failure
 KEPT_SECONDS = 90 * 86_400
 LEASE_SECONDS = 60
-SENT_AT_ONCE = 20
+SENT_AT_ONCE = 3  # looks wait behind it, and an address may be slow
 TIMEOUTS_SECONDS = (3.0, 5.0)  # to connect, to be answered
 log = structlog.get_logger()
 
@@ -136,7 +136,7 @@ def _post(settings: Settings, letter: Letter) -> str:
             answer.close()
     except (requests.RequestException, ValueError) as error:
         return type(error).__name__
-    return "" if answer.ok and not answer.is_redirect else f"it answered {answer.status_code}"
+    return "" if 200 <= answer.status_code < 300 else f"it answered {answer.status_code}"
 
 
 def _refused(settings: Settings, url: str) -> str:

@@ -129,7 +129,7 @@ def _obeyed(seen: Seen, fleet: Fleet | None, told: Told, terms: Terms) -> tuple[
         elif fleet and one.verb == asking.CANCEL:
             fleet, text = _cancelled(fleet, one)
             told = (*told, (one, text, True))
-    if fleet and fleet.status == "running" and asking.is_withdrawn(replace(seen)):
+    if fleet and fleet.status == "running" and asking.is_withdrawn(seen):
         wish = Wish(WITHDRAWN, fleet.creator, terms.now)
         fleet = replace(stopped(fleet, None, wish)[0], status="cancelled")
     return fleet, told

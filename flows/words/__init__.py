@@ -9,23 +9,12 @@ from flows.words.budget import budget, left
 from flows.words.digest import plan_of_day, resting, review_of_day
 from flows.words.epic import epic, landing, merge_body, merge_title
 from flows.words.onboarding import proposal
+from flows.words.outcomes import OUTCOMES
+from flows.words.pull import commit_message, pull_body, pull_title
+from flows.words.quoting import MAX_BODY, fenced, sentence
 from flows.words.reply import price, reply
 from flows.words.stands import stands
-from flows.words.task import (
-    FOOT,
-    MAX_BODY,
-    OUTCOMES,
-    STATES,
-    answer,
-    commit_message,
-    fenced,
-    problems,
-    pull_body,
-    pull_title,
-    sentence,
-    standing,
-    status,
-)
+from flows.words.task import FOOT, STATES, answer, problems, standing, status
 from flows.words.waiting import waiting
 
 __all__ = [

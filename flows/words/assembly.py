@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from flows.model import Grouping
-from flows.words.task import inline
+from flows.words.quoting import inline
 
 SHOWN = 20
 EXAMPLE = "`/fleet epic #12 #13 #14`"

@@ -6,8 +6,9 @@ from flows.asking import asking
 from flows.audit import standing
 from flows.budget.price import below, most
 from flows.model import Grouping, Seen, Terms
+from flows.words.quoting import inline, sentence
 from flows.words.reader import read_on, waiting
-from flows.words.task import FOOT, answer, attempts, inline, problems, sentence
+from flows.words.task import FOOT, answer, attempts, problems
 
 DOUBTS = 20
 MAX_BODY = 30_000  # the marker may hold a report beside it

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from flows.markdown import code, paragraph
 from flows.model import Coordinated, Judgement, Part
 from flows.model.coordination import BROKEN, NOT_SHOWN
-from flows.words.task import sentence
+from flows.words.quoting import sentence
 
 NOT_REVIEWED = "nobody reviewed it"
 SHOWN, CUT = 10, 300

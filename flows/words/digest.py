@@ -9,7 +9,7 @@ from flows.budget.digest import Slot
 from flows.budget.plan import Course
 from flows.model import Balance, Record
 from flows.model.budget import MICROS
-from flows.words.task import inline
+from flows.words.quoting import inline
 
 MOST = 30  # rows of a table
 

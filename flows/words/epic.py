@@ -5,7 +5,8 @@ from __future__ import annotations
 from flows.budget.price import below
 from flows.epic.standing import Course, is_aside, is_next, listed, may_go_on, member_of, misnamed
 from flows.model import Child, Problem, Seen, State
-from flows.words.task import FOOT, MAX_BODY, STATES, answer, inline, problems, sentence
+from flows.words.quoting import MAX_BODY, inline, sentence
+from flows.words.task import FOOT, STATES, answer, problems
 
 ASKS = 20
 

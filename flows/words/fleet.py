@@ -10,8 +10,9 @@ from flows.fleet.halting import breaker
 from flows.markdown import code
 from flows.model import Fleet, Outcome, Problem, Target
 from flows.words.fleet_plan import plan, problems, submitted
+from flows.words.quoting import sentence
 from flows.words.rollup import STATUS, next_step, repositories, row, summary, table_head, used
-from flows.words.task import FOOT, sentence
+from flows.words.task import FOOT
 
 __all__ = ["comment", "final", "next_step", "plan", "problems", "search", "submitted", "tripped"]
 

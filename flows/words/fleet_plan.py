@@ -9,8 +9,8 @@ from flows.fleet.ending import is_waiting
 from flows.fleet.pace import Pace, seconds
 from flows.markdown import code
 from flows.model import Fleet, Limits, Problem, Target
+from flows.words.quoting import inline
 from flows.words.rollup import next_step, repositories
-from flows.words.task import inline
 
 MOST_ROWS = 50  # of each list
 MOST_PROBLEMS = 20

@@ -6,7 +6,7 @@ from flows.audit.reader import picked, reader
 from flows.budget.price import an_attempt
 from flows.model import Seen, State, Task, Terms
 from flows.serving import why_waiting
-from flows.words.task import TAIL, fenced, sentence
+from flows.words.quoting import TAIL, fenced, sentence
 
 AGAIN = "`/fleet audit` has it read again, on an open issue."
 

@@ -14,7 +14,7 @@ from flows.fleet.ending import DONE, may_cancel, may_retry, status
 from flows.markdown import code
 from flows.model import Fleet, Outcome, Target
 from flows.prompt import clean
-from flows.words.task import sentence
+from flows.words.quoting import sentence
 
 BAR = 20
 CUT = 160  # characters of a reason in a row

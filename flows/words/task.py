@@ -1,21 +1,14 @@
-"""What the App says of a task: its status comment, its pull request.
-
-What agents and outsiders wrote is quoted inside code fences that it cannot close.
-"""
+"""What the App says of a task: its status comment."""
 
 from __future__ import annotations
 
-import re
-
 from flows import commands
 from flows.budget.price import an_attempt
-from flows.model import Answer, Issue, Outcome, Problem, Proof, Run, Seen, State, Task
-from flows.prompt import clean
+from flows.model import Answer, Problem, Run, Seen, State, Task
 from flows.task.standing import is_stuck
-
-MAX_BODY = 60_000
-MAX_TITLE = 200
-TAIL = 1_500
+from flows.words.outcomes import OUTCOMES
+from flows.words.pull import minutes
+from flows.words.quoting import MAX_BODY, TAIL, fenced, inline, sentence
 
 STATES: dict[State, str] = {
     State.WAITING: "Waiting",
@@ -29,55 +22,6 @@ STATES: dict[State, str] = {
 }
 FOOT = "<sub>Kept by agent-fleet and edited in place. `/fleet help` shows what you can say.</sub>"
 NOBODY = "Nobody asks for an agent here; the `agent` label does."
-RETRY = "then `/fleet retry`"
-# outcome -> (what happened, what to do next)
-OUTCOMES: dict[Outcome, tuple[str, str]] = {
-    Outcome.MERGED: ("The pull request was merged.", "Nothing is left to do."),
-    Outcome.DELIVERED: ("A pull request was opened.", "Review it."),
-    Outcome.NO_CHANGE: (
-        "The agent ended without changing a file.",
-        f"Say more precisely what to change, {RETRY}.",
-    ),
-    Outcome.NOT_ONBOARDED: ("The App is not installed there.", "Install it, then ask again."),
-    Outcome.ARCHIVED: ("The repository is archived.", f"Unarchive it, {RETRY}."),
-    Outcome.NO_PERMISSION: ("Whoever asked has no write permission.", "Ask someone who has."),
-    Outcome.SETUP_FAILED: (
-        "A setup command of the blueprint failed.",
-        f"Correct `setup:` in `.github/fleet.yml`, {RETRY}.",
-    ),
-    Outcome.AGENT_FAILED: ("The agent failed.", f"Read its last words below, mend the cause, {RETRY}."),
-    Outcome.VERIFY_FAILED: (
-        "A verify command failed on the agent's change.",
-        "The change stands in a draft: complete it by hand, or `/fleet retry`.",
-    ),
-    Outcome.TIMEOUT: (
-        "The run reached its limit of minutes and was ended.",
-        f"Make the task smaller or raise `limits: minutes`, {RETRY}.",
-    ),
-    Outcome.OVER_BUDGET: ("The run reached a limit of turns or USD.", f"Raise the limit, {RETRY}."),
-    Outcome.CONFLICT: ("The branch could not be pushed or merged.", f"Resolve the conflict, {RETRY}."),
-    Outcome.CHECKS_FAILED: ("The checks stayed red.", f"Mend them, {RETRY}."),
-    Outcome.REVIEW_STUCK: (
-        "The review asked for more than attempts allow.",
-        "The change stands in a draft: take it over by hand, or `/fleet retry`.",
-    ),
-    Outcome.LOST: ("The run was lost: its process or its machine went away.", "`/fleet retry` starts anew."),
-    Outcome.REFUSED: (
-        "The agent left a tree that is not safe to commit, so nothing was committed.",
-        f"Read why below, {RETRY}.",
-    ),
-    Outcome.PROTECTED: (
-        "The change touches protected paths, so nothing was pushed. Its patch is kept with the run.",
-        "Make this change by hand, or change `protected:` in `.github/fleet.yml`.",
-    ),
-    Outcome.OUTPUT_LIMIT: (
-        "The agent printed more than is kept and was ended.",
-        f"Make it quieter, {RETRY}.",
-    ),
-    Outcome.CANCELLED: ("The run was stopped.", "Set the `agent` label to ask again."),
-    Outcome.SKIPPED: ("It was not begun.", "`/fleet retry` begins it."),
-    Outcome.ERROR: ("Something of ours failed.", "`/fleet retry`; if it fails again, tell the operator."),
-}
 COMMANDS: dict[str, str] = {
     "retry": "another attempt is asked for",
     "audit": "it is read as an audit",
@@ -144,45 +88,6 @@ def price(seen: Seen, task: Task) -> str:
     return f"It may take {most}." if is_free else ""
 
 
-def sentence(text: str) -> str:
-    """`text` begun with a capital letter and ended with a full stop."""
-    text = text.strip()
-    return text[:1].upper() + text[1:] + ("" if text.endswith((".", "!", "?")) else ".") if text else ""
-
-
-def pull_title(issue: Issue) -> str:
-    return " ".join(clean(issue.title).split())[:MAX_TITLE] or "Untitled"
-
-
-def pull_body(seen: Seen, run: Run) -> str:
-    """What was asked, the evidence, the run's figures."""
-    number = seen.tracking if seen.target else seen.subject.number
-    closes = f"Closes #{number}" if run.base == seen.repository.default_branch else f"For #{number}"
-    if seen.fleet:
-        task = f"{fenced(seen.issue.body[:TAIL])}\n\nFor the fleet {seen.fleet.subject}."
-        closes = f"{task} {closes}" if number else task.removesuffix(".")
-    figures = (
-        f"Agent `{run.agent}`, attempt {run.attempt}, {_minutes(run)} minutes{_spent(run)}. Run `{run.id}`."
-    )
-    review = fenced(run.reason[-TAIL:]) if run.outcome is Outcome.REVIEW_STUCK else ""
-    parts = (f"{closes}.", _evidence(run.proofs), review, figures)
-    return "\n\n".join(part for part in parts if part)[:MAX_BODY]
-
-
-def commit_message(seen: Seen) -> str:
-    """The title, and whence the task came."""
-    whence = f"Fleet: {seen.fleet.subject}" if seen.fleet else f"Issue: #{seen.subject.number}"
-    return f"{pull_title(seen.issue)}\n\n{whence}\n"
-
-
-def fenced(text: str) -> str:
-    """`text` in a code fence that it cannot close."""
-    text = clean(text).strip()
-    longest = max((len(ticks) for ticks in re.findall(r"`+", text)), default=0)
-    fence = "`" * max(3, longest + 1)
-    return f"{fence}text\n{text}\n{fence}"
-
-
 def _by(task: Task) -> str:
     return f", asked for by @{task.ask.by}" if task.ask else ""
 
@@ -193,11 +98,6 @@ def problems(found: tuple[Problem, ...]) -> list[str]:
         return []
     rows = [f"- {p.where}, line {p.line}: {inline(p.what)}: {inline(p.remedy)}" for p in found[:20]]
     return ["Nothing starts until the blueprint can be read:\n\n" + "\n".join(rows)]
-
-
-def inline(text: str) -> str:
-    """Text that quotes a file: no mention, no HTML, no line break."""
-    return " ".join(clean(text).split()).replace("<", "&lt;").replace("@", "@\u200b")
 
 
 def _failure(task: Task) -> str:
@@ -212,7 +112,7 @@ def attempts(runs: tuple[Run, ...]) -> str:
         return ""
     is_wide = any(run.many > 1 for run in runs[-10:])  # then they are compared
     rows = [
-        f"| {r.attempt} | `{r.agent}` | {r.outcome or 'running'} | {_minutes(r)} | `{r.id}` |"
+        f"| {r.attempt} | `{r.agent}` | {r.outcome or 'running'} | {minutes(r)} | `{r.id}` |"
         + (_figures(r) if is_wide else "")
         for r in runs[-10:]
     ]
@@ -236,15 +136,6 @@ def _call(seen: Seen, task: Task) -> str:
     return f"{who} waits for a person now. What else #{seen.parent.number} holds goes on."
 
 
-def _minutes(run: Run) -> str:
-    return f"{run.usage.seconds / 60:.1f}" if run.usage.seconds else "-"
-
-
-def _spent(run: Run) -> str:
-    tokens = f", {run.usage.tokens} tokens" if run.usage.tokens else ""
-    return tokens + (f", {run.usage.usd:.2f} USD" if run.usage.usd else "")
-
-
 def answer(answers: tuple[Answer, ...]) -> str:
     """What was said to the last command."""
     last = max(answers, key=lambda answer: answer.order, default=None)
@@ -252,18 +143,3 @@ def answer(answers: tuple[Answer, ...]) -> str:
         return ""
     verdict = "" if last.is_accepted else "refused: "
     return f"@{last.by} said `/fleet {inline(last.verb).replace('`', '')}`: {verdict}{last.text}"
-
-
-def _evidence(proofs: tuple[Proof, ...]) -> str:
-    if not proofs:
-        return "Nothing was run on this change: `.github/fleet.yml` and its workflow name no verify command."
-    rows = [
-        f"| {_cell(p.command)} | {'passed' if p.exit_code == 0 else f'failed ({p.exit_code})'} |"
-        for p in proofs
-    ]
-    tails = [fenced(p.tail[-TAIL:]) for p in proofs if p.exit_code and p.tail.strip()]
-    return "\n\n".join(["| verify command | result |\n|---|---|\n" + "\n".join(rows), *tails])
-
-
-def _cell(text: str) -> str:
-    return f"`{inline(text).replace('`', '').replace('|', '/')[:200]}`"

@@ -116,8 +116,9 @@ def test_nobody_is_asked_for_ever(post: Post) -> None:
     assert not post.hands.store.redis.hlen(keys.NOTICES)
 
 
-def test_a_redirect_is_not_followed(post: Post) -> None:
-    post.wire.post(HOOK, status=302, headers={"Location": "http://169.254.169.254/latest"})
+@pytest.mark.parametrize("told", [{"Location": "http://169.254.169.254/latest"}, {}])
+def test_a_redirect_is_not_followed_and_takes_nothing(post: Post, told: dict[str, str]) -> None:
+    post.wire.post(HOOK, status=302, headers=told)
     post.announce(HOOK)
     assert post.send() == 0
     assert len(post.wire.calls) == 1

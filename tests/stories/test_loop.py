@@ -54,5 +54,6 @@ def test_a_request_that_nobody_serves_waits_and_says_so() -> None:
         words = "no worker serves `fixer` now"
         town.until("it waits", lambda: any(words in text.lower() for text in town.ours(number)))
         town.until("its label says so", lambda: "fleet:ready" in town.labels(number))
+        assert town.launches() == 0
         town.start("agents")
         town.until("it starts", lambda: town.launches() == 1)

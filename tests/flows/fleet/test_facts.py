@@ -13,7 +13,7 @@ from flows import markers
 from flows.fleet.ending import DONE
 from flows.fleet.facts import MOST, cut, read, room, write
 from flows.model import Answer, Fleet, Manifest, Outcome, State, Target
-from flows.words.task import MAX_BODY
+from flows.words.quoting import MAX_BODY
 from tests.flows.fleet.scene import ID, SUBJECT, fleet, target
 
 MANIFEST = Manifest("upgrade", "do it")
