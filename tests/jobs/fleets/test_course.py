@@ -220,4 +220,7 @@ def test_what_the_audit_workflow_reports_is_the_repository_s_next_audit(day: Day
     assert len(titles) == 2, "what it found is filed, once"
     assert "Parent audit: #1" in found[1]["body"]
     assert day.fleet(number).targets[0].issue == 1
+    day.wake(ledger.subject_of(day.fleet(number), "acme/r0"))
+    day.turn()
+    assert outcomes(day, number) == ["delivered"], "no branch is missed where none was to be"
     assert not day.pulls("acme/r0")

@@ -117,3 +117,10 @@ def test_mirrors_of_one_repository_are_fetched_one_at_a_time(settings: Settings,
     command = [sys.executable, "-c", FETCH, str(settings.data), settings.git_url]
     children = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(4)]
     assert {child.communicate()[0].strip() for child in children} == {remote.sha("main")}
+
+
+def test_a_fetch_says_when_the_mirror_was_used_last(settings: Settings, remote: Remote):
+    lock = mirror.fetch(settings, REPO, "").with_suffix(".lock")
+    os.utime(lock, (1.0, 1.0))
+    mirror.fetch(settings, REPO, "")
+    assert lock.stat().st_mtime > 1.0
