@@ -13,7 +13,7 @@ from flows.model import Limits
 READ = ("package.json", "composer.json", "pyproject.toml", "tox.ini", "Makefile", "justfile", "setup.cfg")
 PLACEHOLDER = "no test specified"
 TARGET = re.compile(r"(?m)^(?P<name>test|check)\s*:(?!=)")
-PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9 ./_-]*")
+PLAIN = re.compile(r"[A-Za-z](?:[A-Za-z0-9 ./_-]*[A-Za-z0-9./_-])?")
 WORDS = {"true", "false", "yes", "no", "on", "off", "null", "y", "n"}
 LOCKED = {"pnpm-lock.yaml": "pnpm", "yarn.lock": "yarn", "bun.lockb": "bun", "bun.lock": "bun"}
 

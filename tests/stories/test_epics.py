@@ -134,9 +134,12 @@ def strange_lines(town: Town) -> None:
     rows = [f"- [ ] #{a}", f"- [ ] #{a} again", "- [ ] acme/api#1", f"- [ ] #{pull}", f"- [ ] #{closed}"]
     epic = place.epic("\n".join([*rows, f"- [ ] #{me}", f"- [ ] #{b}", "- [ ] #999", f"- [ ] see #{b}"]))
     assert epic == me
-    said = place.says(epic, "Not clear, and left alone:")
+    place.until("its branch is named", lambda: "Branch: " in place.body(epic))
+    first = place.body(epic).splitlines().index(f"- [ ] #{b}") - 5
+    said = place.says(epic, f"#{a} stands on line {first} already, and counts there")
     for words in (
-        f"#{a} stands on line 3 already, and counts there",
+        f"#{a} stands on line {first} already, and counts there",
+        "Not clear, and left alone:",
         "acme/api#1 is another repository's issue",
         f"#{pull} is a pull request",
         "an epic is no child of itself",

@@ -28,15 +28,16 @@ FLEET = Path(sys.executable).parent / "fleet"
 OWN = Blueprint(limits=Limits(usd=2.0, tokens=1_000), concurrency=9)
 
 
-def zone() -> str:
-    """One where it is about noon, so that no day ends while a test runs."""
+def noon() -> str:
+    """A time zone where it is about noon, so that no day ends while a test runs."""
     hours = datetime.now(UTC).hour - 12
     return f"Etc/GMT{hours:+d}" if hours else "Etc/GMT"
 
 
+ZONE = noon()
 TEAM = f"""version: 1
 team:
-  time_zone: {zone()}
+  time_zone: {ZONE}
   strategy: 5
   limits: {{usd: 20}}
   running: {{all: 2}}
@@ -129,12 +130,12 @@ def test_the_day_is_shown_for_all_and_for_each_member(town: Town) -> None:
         ["bob", "tasks of codex", "3", "0", "0", "3"],
         ["bob", "USD of codex", "9.00", "0.00", "0.00", "9.00"],
     ]
-    assert f"acme on {day(town.now, zone())}" in ran.stderr
+    assert f"acme on {day(town.now, ZONE)}" in ran.stderr
 
 
 def test_for_programs_amounts_are_numbers_and_usd_are_dollars(town: Town) -> None:
     told = town.json()
-    assert (told["owner"], told["day"], told["time_zone"]) == ("acme", day(town.now, zone()), zone())
+    assert (told["owner"], told["day"], told["time_zone"]) == ("acme", day(town.now, ZONE), ZONE)
     usd = next(row for row in told["accounts"] if not row["member"] and row["meter"] == "usd")
     assert (usd["quota"], usd["used"], usd["reserved"], usd["left"]) == (20.0, 1.25, 2.0, 16.75)
     tokens = next(row for row in told["accounts"] if not row["member"] and row["meter"] == "tokens")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from flows.config import blueprint, proposal
@@ -70,6 +70,7 @@ def test_the_defaults_that_it_shows_are_the_defaults() -> None:
     assert plan == blueprint.parse(None)[0]
 
 
+@example(" ")
 @given(st.text(max_size=40))
 def test_any_agents_name_stands_in_it_as_it_is(name: str) -> None:
     plan, problems = blueprint.parse(proposal.render([], {}, f"a{name}"))
