@@ -7,9 +7,9 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
-from flows.fleet.counting import cost, counts
-from flows.fleet.release import why
 from flows.model import Answer, Command, Fleet, Manifest, Outcome, Target
+from flows.rollout.counting import cost, counts
+from flows.rollout.release import why
 from flows.words.rollup import next_step
 
 Row = dict[str, Any]

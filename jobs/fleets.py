@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from flows import branches
-from flows.fleet import ending, facts
-from flows.fleet.course import fleet_id
-from flows.fleet.wishing import Wish, stopped, woken
 from flows.model import Fleet, Manifest, Outcome, Run, RunState, State, Subject, Target, Usage
+from flows.rollout import ending, facts
+from flows.rollout.course import fleet_id
+from flows.rollout.wishing import Wish, stopped, woken
 from jobs import ledger
 from jobs.hands import Hands
 from jobs.run.enter import run_id

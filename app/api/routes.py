@@ -16,7 +16,7 @@ from werkzeug.exceptions import HTTPException
 from app.api import problem, reading
 from app.api.calling import asked, caller
 from app.api.problem import Refused
-from flows.fleet.wishing import named
+from flows.rollout.wishing import named
 from jobs.caller import READ, WRITE
 from jobs.ledger import Reply
 from jobs.settings import Settings

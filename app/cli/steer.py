@@ -54,7 +54,7 @@ def retry(fleet_id: str, repo: tuple[str, ...], login: str) -> None:
 
 def _say(name: str, words: tuple[str, ...], login: str) -> None:
     from app.cli.ready import ready
-    from flows.fleet.wishing import named
+    from flows.rollout.wishing import named
     from jobs.onboarding.progress import is_up
     from jobs.store import open_store
     from jobs.submitting import board, door

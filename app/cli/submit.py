@@ -75,7 +75,7 @@ def _named(task: str) -> str:
 
 
 def _repos(file: IO[str], repository: str) -> list[str]:
-    from flows.fleet.listed import of_csv, of_list
+    from flows.rollout.listed import of_csv, of_list
 
     text, owner = file.read(), repository.partition("/")[0]
     read = of_list if file.name.endswith((".yml", ".yaml")) else of_csv

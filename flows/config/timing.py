@@ -11,8 +11,8 @@ import yaml
 from flows.config.quota import Wrongs
 from flows.config.reading import CUT, Reader, Wrong, shown, table, text, texts
 from flows.config.team import time_zone
-from flows.fleet import schedule
 from flows.model import Window
+from flows.rollout import schedule
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 HOURS = re.compile(r"(?P<begin>[01]?[0-9]|2[0-4])\s*-\s*(?P<end>[01]?[0-9]|2[0-4])")

@@ -1,5 +1,1 @@
-"""One task for many repositories: which they are, which may begin, how far they are.
-
-Reading order: `choose` (and `listed`), `release`, `ending`, `counting`, then `rollup` and `facts`,
-which say it to people and keep it for us.
-"""
+"""The rules of a fleet: of its manifest (`conduct`, `tell`) and of each target (`track`, `publish`)."""

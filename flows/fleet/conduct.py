@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from flows import labels
 from flows.actions import Action, Enrol, Reply, TakeLabel
-from flows.fleet import asking
-from flows.fleet.course import Course, course
-from flows.fleet.showing import again, concluded, shown
-from flows.fleet.wishing import woken
 from flows.model import Answer, Charter, Command, Seen, Terms
+from flows.rollout import asking
+from flows.rollout.course import Course, course
+from flows.rollout.showing import again, concluded, shown
+from flows.rollout.wishing import woken
 
 SEEN, DONE, REFUSED = "EYES", "ROCKET", "CONFUSED"
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from flows.actions import Action, Tell
-from flows.fleet.row import row
 from flows.model import Seen, Terms
+from flows.rollout.row import row
 
 
 def tell(seen: Seen, terms: Terms) -> list[Action]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from urllib.parse import quote
 
-from flows.fleet.ending import FAILED, LEFT_OUT, STOPPED, status
-from flows.fleet.halting import breaker
 from flows.markdown import code
 from flows.model import Fleet, Outcome, Problem, Target
+from flows.rollout.ending import FAILED, LEFT_OUT, STOPPED, status
+from flows.rollout.halting import breaker
 from flows.words.fleet_plan import plan, problems, submitted
 from flows.words.quoting import sentence
 from flows.words.rollup import STATUS, next_step, repositories, row, summary, table_head, used

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from flows.budget.price import most
-from flows.fleet.ending import is_waiting
-from flows.fleet.pace import Pace, seconds
 from flows.markdown import code
 from flows.model import Fleet, Limits, Problem, Target
+from flows.rollout.ending import is_waiting
+from flows.rollout.pace import Pace, seconds
 from flows.words.quoting import inline
 from flows.words.rollup import next_step, repositories
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from flows.fleet.counting import cost, counts, stands
-from flows.fleet.ending import DONE, may_cancel, may_retry, status
 from flows.markdown import code
 from flows.model import Fleet, Outcome, Target
 from flows.prompt import clean
+from flows.rollout.counting import cost, counts, stands
+from flows.rollout.ending import DONE, may_cancel, may_retry, status
 from flows.words.quoting import sentence
 
 BAR = 20

@@ -15,9 +15,9 @@ from typing import Any, NamedTuple
 
 from flows import checklist
 from flows.actions import EditBody
-from flows.fleet import rollup
 from flows.merging import merge
 from flows.model import Subject
+from flows.rollout import rollup
 from jobs.apply.doing import Doing
 from jobs.apply.share import Part, Share, send
 from jobs.snapshot.ask import Question, ask

@@ -8,9 +8,9 @@ from dataclasses import replace
 from typing import Any
 
 from flows.config.blueprint import parse
-from flows.fleet import listed as lists
-from flows.fleet.choose import MOST
 from flows.model import Candidate, Charter, Fleet, Listed, Manifest, Problem, Seen, Subject
+from flows.rollout import listed as lists
+from flows.rollout.choose import MOST
 from jobs.errors import Gone, Later
 from jobs.hands import Hands
 from jobs.snapshot import people, query, read

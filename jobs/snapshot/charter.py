@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from flows import markers, origin
 from flows.config import manifest
-from flows.fleet import asking, facts
-from flows.fleet.course import fleet_id
 from flows.model import Charter, Fleet, Seen, Target, Terms
+from flows.rollout import asking, facts
+from flows.rollout.course import fleet_id
 from jobs import ledger
 from jobs.hands import Hands
 from jobs.snapshot.candidates import candidates

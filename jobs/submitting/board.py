@@ -7,8 +7,8 @@ from typing import Any
 
 from flows import board
 from flows.config import manifest
-from flows.fleet.course import fleet_id
 from flows.model import Fleet, Manifest
+from flows.rollout.course import fleet_id
 from jobs import ledger
 from jobs.ledger import Submission
 from jobs.store import Store

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from flows.fleet.choose import choose
-from flows.fleet.planning import planned
 from flows.form import Form
 from flows.model import Actor, Charter, Fleet, Issue, Manifest, Problem, Seen, Subject, Terms
 from flows.model.seen import Repository
+from flows.rollout.choose import choose
+from flows.rollout.planning import planned
 from jobs import ledger
 from jobs.hands import Hands, open_hands
 from jobs.settings import Settings

@@ -14,7 +14,7 @@ from jobs import ledger
 from jobs.caller import callers
 from jobs.settings import Settings
 from jobs.store import Store
-from tests.flows.fleet.scene import fleet, target
+from tests.flows.rollout.scene import fleet, target
 
 TOKENS = {name: f"{name}-{'0123456789abcdef' * 2}" for name in ("alice", "bob", "reader")}
 GIVEN = ", ".join(

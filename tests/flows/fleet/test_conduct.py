@@ -7,9 +7,9 @@ from typing import Any
 
 from flows.actions import Action, EditBody, Enrol, LookAgain, Reply, Show
 from flows.config import manifest
-from flows.fleet import rollup
 from flows.model import Actor, Candidate, Charter, Command, Fleet, Outcome, Seen, State, Status
 from flows.plan import plan
+from flows.rollout import rollup
 from tests.flows.scene import ALICE, ASKED, BOB, NOW, TERMS, label, seen
 
 TEXT = "Please.\n\n```yaml\nfleet: greet\ntask: Say hello.\nrepos: [a, b, c]\nconcurrency: 1\n```\n"

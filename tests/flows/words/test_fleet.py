@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from flows.fleet.pace import Pace, seconds
 from flows.model import Breaker, Limits, Outcome, Problem, Quota, Target, Window
+from flows.rollout.pace import Pace, seconds
 from flows.words import fleet as words
-from tests.flows.fleet.scene import fleet, target
+from tests.flows.rollout.scene import fleet, target
 
 LOST = target("lib", "lost", reason="@team: the host | went <b>away</b>", pull=3)
 

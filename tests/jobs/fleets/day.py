@@ -16,10 +16,10 @@ from flows import branches
 from flows.actions import LookAgain, Start
 from flows.budget.charge import charge
 from flows.budget.ready import want
-from flows.fleet.course import fleet_id
 from flows.model import Fleet, Outcome, Run, RunState, Subject, Usage
 from flows.plan import plan
 from flows.reading import written
+from flows.rollout.course import fleet_id
 from jobs import ledger, reconcile, snapshot
 from jobs.github import GitHub
 from jobs.hands import Hands

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from flows.fleet.counting import counts
-from flows.fleet.course import fleet_id
 from flows.model import Outcome
+from flows.rollout.counting import counts
+from flows.rollout.course import fleet_id
 from jobs import ledger
 from jobs.look import explain
 from jobs.settings import Settings

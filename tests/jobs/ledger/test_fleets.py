@@ -9,7 +9,7 @@ from flows.model import Fleet, Outcome, State, Target
 from jobs import ledger
 from jobs.ledger.fleets import SPAN_SECONDS
 from jobs.store import Store, keys
-from tests.flows.fleet.scene import fleet
+from tests.flows.rollout.scene import fleet
 
 NOW = 1_800_000_000.0
 PLAIN = fleet(Target("acme/b", attempts=1), Target("acme/a"), repos=("acme/b", "acme/a"))

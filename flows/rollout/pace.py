@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flows.fleet.ending import is_live, is_waiting
 from flows.model import Fleet
+from flows.rollout.ending import is_live, is_waiting
 
 DAY_SECONDS = 86_400
 

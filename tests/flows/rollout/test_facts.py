@@ -10,11 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flows import markers
-from flows.fleet.ending import DONE
-from flows.fleet.facts import MOST, cut, read, room, write
 from flows.model import Answer, Fleet, Manifest, Outcome, State, Target
+from flows.rollout.ending import DONE
+from flows.rollout.facts import MOST, cut, read, room, write
 from flows.words.quoting import MAX_BODY
-from tests.flows.fleet.scene import ID, SUBJECT, fleet, target
+from tests.flows.rollout.scene import ID, SUBJECT, fleet, target
 
 MANIFEST = Manifest("upgrade", "do it")
 COMMENT = 65_536

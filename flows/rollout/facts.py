@@ -12,8 +12,8 @@ import zlib
 from collections.abc import Sequence
 from typing import Any
 
-from flows.fleet.ending import DONE, LEFT_OUT, is_live
 from flows.model import Fleet, Manifest, Outcome, State, Target
+from flows.rollout.ending import DONE, LEFT_OUT, is_live
 
 KEY = "fleet"
 MOST = 44_000  # characters of all facts of a comment: 58,700 as base64

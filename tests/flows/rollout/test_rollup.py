@@ -10,14 +10,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flows.config import manifest
-from flows.fleet.counting import ORDER, Total, cost, counts
-from flows.fleet.rollup import BEGIN, END, LARGEST, MOST, boxes, room, section
-from flows.fleet.rollup import replace as put
 from flows.markdown import parser
 from flows.model import Fleet, Outcome, State, Target, Tick
+from flows.rollout.counting import ORDER, Total, cost, counts
+from flows.rollout.rollup import BEGIN, END, LARGEST, MOST, boxes, room, section
+from flows.rollout.rollup import replace as put
 from flows.words.fleet import search
-from tests.flows.fleet.scene import changed, fleet, target
-from tests.flows.fleet.test_facts import large
+from tests.flows.rollout.scene import changed, fleet, target
+from tests.flows.rollout.test_facts import large
 
 ROWS = re.compile(r"(?m)^\| `(?P<repo>[^`]+)` \|.*$")
 OURS = section(fleet(target("api", "lost"), target("web", "running"), target("core")))

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.fleet.listed import MOST_BYTES, of_csv, of_list
 from flows.model import Listed
+from flows.rollout.listed import MOST_BYTES, of_csv, of_list
 
 ROWS = ("acme/api", "acme/web", "other/lib")
 GOOD = {

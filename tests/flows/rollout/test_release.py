@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from flows.fleet import halting
-from flows.fleet.ending import DONE, is_ended, is_live, is_waiting, may_cancel, may_retry, status
-from flows.fleet.release import given_up, release, why
 from flows.model import Breaker, Fleet, Outcome, Quota, State, Target
-from tests.flows.fleet.scene import changed, fleet, target
+from flows.rollout import halting
+from flows.rollout.ending import DONE, is_ended, is_live, is_waiting, may_cancel, may_retry, status
+from flows.rollout.release import given_up, release, why
+from tests.flows.rollout.scene import changed, fleet, target
 
 NOW = datetime(2026, 11, 17, 12, tzinfo=ZoneInfo("UTC")).timestamp()  # a Tuesday
 

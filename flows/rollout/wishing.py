@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from flows.fleet.ending import LEFT_OUT, may_cancel, may_retry
 from flows.model import Command, Fleet, Outcome, State, Target
+from flows.rollout.ending import LEFT_OUT, may_cancel, may_retry
 
 STOPPED = "it was cancelled before it began"
 Change = Callable[[Target], Target]

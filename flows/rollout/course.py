@@ -7,12 +7,12 @@ import hashlib
 from dataclasses import dataclass, replace
 
 from flows import labels
-from flows.fleet import asking, ending
-from flows.fleet.choose import choose
-from flows.fleet.planning import planned
-from flows.fleet.release import given_up, release, why
-from flows.fleet.wishing import Wish, named, retried, retry, stopped
 from flows.model import Ask, Charter, Command, Fleet, Manifest, Seen, State, Target, Terms
+from flows.rollout import asking, ending
+from flows.rollout.choose import choose
+from flows.rollout.planning import planned
+from flows.rollout.release import given_up, release, why
+from flows.rollout.wishing import Wish, named, retried, retry, stopped
 from flows.words import fleet as words
 
 SPAN_SECONDS = 10.0  # a rollup is written no oftener, unless somebody waits for an answer

@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 
 from flows import asking as tasks
 from flows import commands
-from flows.fleet.ending import is_ended
-from flows.fleet.rollup import boxes
-from flows.fleet.schedule import next_at
 from flows.model import Ask, Command, Edit, Fleet, Seen, Terms, Tick
 from flows.placing import refusal
+from flows.rollout.ending import is_ended
+from flows.rollout.rollup import boxes
+from flows.rollout.schedule import next_at
 
 SUBMIT, PLAN, RETRY, CANCEL = "submit", "plan", "retry", "cancel"
 VERBS = (SUBMIT, PLAN, RETRY, CANCEL)  # those that the fleet's own rule answers

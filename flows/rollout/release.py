@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import partial
 
-from flows.fleet import halting, window
-from flows.fleet.ending import DONE, is_live, is_waiting
-from flows.fleet.halting import Halt
 from flows.model import Fleet, Outcome, Target
+from flows.rollout import halting, window
+from flows.rollout.ending import DONE, is_live, is_waiting
+from flows.rollout.halting import Halt
 
 FREE = 20  # repositories at a time, where the manifest names no number
 LINE = 2  # times the concurrency stand in line or run: so the line is short, and a free host finds one

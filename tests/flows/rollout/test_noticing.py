@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from flows.fleet.noticing import ENDED, STOPPED, notice
 from flows.model import Fleet, Manifest, Outcome, Target
+from flows.rollout.noticing import ENDED, STOPPED, notice
 
 FLEET = Fleet(
     "42-9f3a1c",

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flows.fleet.counting import cost
-from flows.fleet.ending import DONE, is_failed, is_live
 from flows.model import Fleet, Outcome
+from flows.rollout.counting import cost
+from flows.rollout.ending import DONE, is_failed, is_live
 
 
 @dataclass(frozen=True)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
-from flows.fleet.counting import cost, counts
 from flows.model import Fleet
 from flows.model.notice import Notice
+from flows.rollout.counting import cost, counts
 
 ENDED, STOPPED = "fleet.ended", "fleet.stopped"
 

@@ -7,11 +7,11 @@ import re
 
 from flows import labels, markers, words
 from flows.actions import Action, Conclude, EditBody, LookAgain, Show
-from flows.fleet import asking, facts, rollup
-from flows.fleet.course import Course
-from flows.fleet.halting import halt
-from flows.fleet.noticing import ENDED, STOPPED, notice
 from flows.model import Answer, Charter, Fleet, Outcome, Problem, Seen, State, Terms
+from flows.rollout import asking, facts, rollup
+from flows.rollout.course import Course
+from flows.rollout.halting import halt
+from flows.rollout.noticing import ENDED, STOPPED, notice
 from flows.words import fleet as told
 
 HALTED = (Outcome.SKIPPED, Outcome.OVER_BUDGET)

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 
 from flows.checklist.outline import outline
 from flows.checklist.splicing import newline
-from flows.fleet.counting import stands
-from flows.fleet.ending import DONE, LEFT_OUT, STOPPED, is_live
 from flows.model import Fleet, Target, Tick
+from flows.rollout.counting import stands
+from flows.rollout.ending import DONE, LEFT_OUT, STOPPED, is_live
 from flows.words.rollup import action, actions, folded, head, row, table_head
 
 BEGIN, END = "<!-- fleet rollup begin -->", "<!-- fleet rollup end -->"

@@ -6,8 +6,8 @@ import heapq
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from flows.fleet.ending import FORK
 from flows.model import Candidate, Listed, Manifest, Outcome, Select, State, Target
+from flows.rollout.ending import FORK
 
 MOST = 3_000  # repositories in one fleet
 UNSEEN = "there is no such repository, or the App is not installed on it"

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.fleet.release import release, why
-from flows.fleet.window import is_open, opens_at
 from flows.model import Window
-from tests.flows.fleet.scene import fleet, target
+from flows.rollout.release import release, why
+from flows.rollout.window import is_open, opens_at
+from tests.flows.rollout.scene import fleet, target
 
 
 def at(hour: int, day: int = 17, zone: str = "UTC") -> float:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from flows.fleet.pace import Pace
 from flows.limiting import smallest
 from flows.model import Fleet, Seen, Terms
 from flows.model.workflow import UNBOUND
+from flows.rollout.pace import Pace
 from flows.words import fleet as words
 
 

@@ -8,9 +8,9 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.fleet.choose import choose
-from flows.fleet.ending import FORK, may_retry
 from flows.model import Candidate, Listed, Manifest, Outcome, Select, Target
+from flows.rollout.choose import choose
+from flows.rollout.ending import FORK, may_retry
 
 
 def repo(name: str, **more: Any) -> Candidate:
