@@ -6,13 +6,10 @@ from dataclasses import replace
 from typing import Any
 
 from flows import checklist
-from flows.audit import read as reader
 from flows.audit.asking import asking, texts
 from flows.audit.reader import digest, is_unsure, reported
 from flows.audit.standing import EPICS, epic_key, groupings, keys_of
 from flows.model import Audit, Neighbour, Reading, Seen
-from flows.reading import report
-from flows.reading.vetting import vet
 from jobs.hands import Hands
 from jobs.snapshot.ask import Question, ask
 from jobs.snapshot.epic import family
@@ -32,7 +29,7 @@ def with_audit(hands: Hands, seen: Seen) -> Seen:
     """`seen` with what there is to see of the audit. One that nobody may have read is not read."""
     approval, _ = asking(seen)
     written = texts(seen, approval) if approval else ()
-    found = [reader.read(text) for text in written]
+    found = _read(written)
     more = _told(seen, written, found)
     reading = _joined(found, more)
     wanted = keys_of(seen, reading)
@@ -52,8 +49,18 @@ def with_audit(hands: Hands, seen: Seen) -> Seen:
     return replace(seen, family=family(hands, seen, _below(hands, seen)))
 
 
+def _read(written: tuple[str, ...]) -> list[Reading]:
+    """By the rules. They are imported here: no other process than one that looks at audits needs them."""
+    from flows.audit.read import read
+
+    return [read(text) for text in written]
+
+
 def _told(seen: Seen, written: tuple[str, ...], found: list[Reading]) -> list[Reading]:
     """What an agent's report adds to each of the texts; nothing where there is none."""
+    from flows.reading import report
+    from flows.reading.vetting import vet
+
     run = reported(seen.runs, digest(written)) if written else None
     return vet(report.unpack(run.report), written, found) if run else []
 

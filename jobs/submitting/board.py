@@ -12,8 +12,7 @@ from flows.rollout.course import fleet_id
 from jobs import ledger
 from jobs.ledger import Submission
 from jobs.store import Store
-from jobs.submitting.carry import SUBMIT
-from jobs.submitting.door import PREFIX
+from jobs.submitting.door import PREFIX, SUBMIT
 
 SUBMITTED, REFUSED = "submitted", "refused"
 LISTED = (SUBMITTED, "running", "paused", "ended", "cancelled")

@@ -15,11 +15,11 @@ from jobs.ledger import Submission
 from jobs.snapshot.made import go_through, made
 from jobs.store import claims, due, keys
 from jobs.store.due import Lease
+from jobs.submitting.door import SUBMIT
 
 NEED = {"issues": "write"}
 AT_ONCE = 5  # a sweep makes no more, so that its lease does not run out
 AGAIN_SECONDS = 1.0
-SUBMIT = "submit"
 
 
 @dataclass(frozen=True)

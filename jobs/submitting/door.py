@@ -16,6 +16,7 @@ from jobs.ledger import Reply, Submission
 from jobs.store import Store, keys
 
 PREFIX = "s-"
+SUBMIT = "submit"  # the command that its caller speaks
 
 
 class KeyTaken(ValueError):
