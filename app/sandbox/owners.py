@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from app.sandbox.git import read
+from app.sandbox.git import diff, read
 from app.sandbox.git.run import GitError
 from app.sandbox.nouns import Issue, Repository
 from app.sandbox.ruling import glob
@@ -41,7 +41,7 @@ def owners(world: World, repo: Repository, found: Issue) -> set[tuple[str, ...]]
         return set()
     old = read.merge_base(git, pull.base_sha, pull.head_sha)
     groups = set()
-    for one in read.changes(git, old, pull.head_sha):
+    for one in diff.changes(git, old, pull.head_sha):
         fitting = [owners for pattern, owners in parsed(text) if pattern.fullmatch(one.path)]
         groups.add(fitting[-1] if fitting else ())
     return groups - {()}

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from app.sandbox.acts.issues import checked_body, keep_edit
 from app.sandbox.gates import may_resolve
-from app.sandbox.git import lines, read
+from app.sandbox.git import diff, lines, read
 from app.sandbox.nouns import Issue, Remark, Review, Thread
 from app.sandbox.permission import has_role
 from app.sandbox.refused import Refused, invalid, no_integration, not_found
@@ -40,7 +40,7 @@ def patch_of(scene: Scene, found: Issue, path: str) -> str:
     """The file's patch in this pull request; 422 if it does not touch the file."""
     pull = found.as_pull
     old = read.merge_base(scene.git, pull.base_sha, pull.head_sha)
-    for one in read.changes(scene.git, old, pull.head_sha):
+    for one in diff.changes(scene.git, old, pull.head_sha):
         if one.path == path:
             return one.patch
     raise invalid(RESOURCE, f"{_THREAD}.path", "invalid")

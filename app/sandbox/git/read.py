@@ -6,9 +6,11 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from app.sandbox.git import diff, loose
 from app.sandbox.git.run import GitError, git, text
 
 ZERO = "0" * 40
+_STRAIGHT = 500  # commits; a longer line is left to git
 _SHA = re.compile(r"[0-9a-f]{40}")
 
 
@@ -33,19 +35,6 @@ class Commit:
     message: str
 
 
-@dataclass(frozen=True)
-class Changed:
-    """One file between two commits; status is added, modified, removed or renamed."""
-
-    status: str
-    path: str
-    previous: str
-    sha: str
-    additions: int
-    deletions: int
-    patch: str
-
-
 def is_sha(name: str) -> bool:
     return bool(_SHA.fullmatch(name))
 
@@ -53,8 +42,9 @@ def is_sha(name: str) -> bool:
 @lru_cache(4096)
 def commit(folder: str, sha: str) -> Commit:
     """GitError if there is no such commit."""
-    raw = git(folder, "cat-file", "commit", sha).decode(errors="replace")
-    head, _, message = raw.partition("\n\n")
+    told = loose.content(folder, sha, "commit")
+    raw = git(folder, "cat-file", "commit", sha) if told is None else told
+    head, _, message = raw.decode(errors="replace").partition("\n\n")
     lines = [line.split(" ", 1) for line in head.split("\n") if " " in line and not line.startswith(" ")]
     fields = {name: value for name, value in lines if name != "parent"}
     parents = tuple(value for name, value in lines if name == "parent")
@@ -71,6 +61,8 @@ def commit(folder: str, sha: str) -> Commit:
 @lru_cache(4096)
 def peeled(folder: str, sha: str) -> str:
     """The commit that an annotated tag stands for; a commit is its own."""
+    if loose.content(folder, sha, "commit") is not None:
+        return sha
     return text(folder, "rev-parse", "--verify", "--quiet", f"{sha}^{{commit}}")
 
 
@@ -83,6 +75,8 @@ def _person(line: str) -> tuple[str, str, int]:
 @lru_cache(2048)
 def tree(folder: str, sha: str, path: str = "", is_deep: bool = False) -> tuple[Entry, ...]:
     """Entries of a folder (or the one entry of a file) in a commit; empty if there is none."""
+    if not is_deep and (found := loose.tree(folder, sha, path)) is not None:
+        return tuple(Entry(*one) for one in found)
     flags = ["-r", "-t"] if is_deep else []
     # `--full-tree` reads paths from the root; a trailing slash asks for a folder's content
     raw = git(folder, "ls-tree", "-z", "-l", "--full-tree", *flags, sha, *(["--", path] if path else []))
@@ -96,12 +90,38 @@ def tree(folder: str, sha: str, path: str = "", is_deep: bool = False) -> tuple[
 
 @lru_cache(512)
 def blob(folder: str, oid: str) -> bytes:
-    return git(folder, "cat-file", "blob", oid)
+    told = loose.content(folder, oid, "blob")
+    return git(folder, "cat-file", "blob", oid) if told is None else told
+
+
+@lru_cache(4096)
+def _straight(folder: str, sha: str) -> tuple[str, ...] | None:
+    """From here back to the first commit, where each has one parent at most; None for another history."""
+    if loose.content(folder, sha, "commit") is None:
+        return None
+    found = [sha]
+    while parents := commit(folder, found[-1]).parents:
+        if len(parents) > 1 or len(found) > _STRAIGHT:
+            return None
+        found.append(parents[0])
+    return tuple(found)
+
+
+def _fork(folder: str, one: str, other: str) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
+    """What only the one has, and what only the other has, newest first; None where git must say it."""
+    mine, theirs = _straight(folder, one), _straight(folder, other)
+    if mine is None or theirs is None:
+        return None
+    here, there = set(mine), set(theirs)
+    return tuple(sha for sha in mine if sha not in there), tuple(sha for sha in theirs if sha not in here)
 
 
 @lru_cache(4096)
 def log(folder: str, sha: str, without: str = "", limit: int = 250) -> tuple[str, ...]:
     """Commits reachable from `sha` and not from `without`, newest first."""
+    ways = _fork(folder, sha, without) if without else (_straight(folder, sha), ())
+    if ways and ways[0] is not None:
+        return ways[0][:limit]
     spec = [sha, *([f"^{without}"] if without else [])]
     return tuple(text(folder, "rev-list", f"--max-count={limit}", "--topo-order", *spec).split())
 
@@ -117,6 +137,8 @@ def history(folder: str, sha: str, path: str = "", author: str = "") -> tuple[st
 @lru_cache(4096)
 def merge_base(folder: str, one: str, other: str) -> str:
     """The best common ancestor, or an empty string."""
+    if ways := _fork(folder, one, other):
+        return next(iter((_straight(folder, one) or ())[len(ways[0]) :]), "")
     try:
         return text(folder, "merge-base", one, other)
     except GitError as error:
@@ -132,48 +154,13 @@ def is_ancestor(folder: str, old: str, new: str) -> bool:
 @lru_cache(4096)
 def counts(folder: str, base: str, head: str) -> tuple[int, int]:
     """(ahead, behind) of head against base."""
+    if ways := _fork(folder, head, base):
+        return len(ways[0]), len(ways[1])
     left, right = text(folder, "rev-list", "--left-right", "--count", f"{base}...{head}").split()
     return int(right), int(left)
 
 
-@lru_cache(512)
-def changes(folder: str, old: str, new: str) -> tuple[Changed, ...]:
-    """Files that differ between two commits (a tree's id will do for `old`)."""
-    raw = git(folder, "diff-tree", "-r", "-z", "-M", "--raw", "--numstat", "--no-commit-id", old, new)
-    fields = raw.decode(errors="replace").split("\0")
-    patches = _patches(git(folder, "diff-tree", "-r", "-M", "-p", old, new).decode(errors="replace"))
-    found: list[tuple[str, str, str, str]] = []
-    while fields and fields[0].startswith(":"):
-        about = fields.pop(0).split()
-        names = [fields.pop(0) for _ in range(2 if about[4][0] in "RC" else 1)]
-        found.append((about[4][0], names[-1], names[0] if len(names) > 1 else "", about[3]))
-    sums = []
-    while fields and fields[0]:
-        added, removed, name = fields.pop(0).split("\t")
-        sums.append((int(added) if added != "-" else 0, int(removed) if removed != "-" else 0))
-        if not name:
-            del fields[:2]
-    words = {"A": "added", "D": "removed", "R": "renamed", "C": "copied", "M": "modified", "T": "changed"}
-    return tuple(
-        Changed(words.get(letter, "modified"), path, previous, oid, *numbers, patch)
-        for (letter, path, previous, oid), numbers, patch in zip(found, sums, patches, strict=False)
-    )
-
-
-def _patches(diff: str) -> list[str]:
-    """One patch a file, from its first `@@`."""
-    parts = re.split(r"^diff --git .*\n", diff, flags=re.M)[1:]
-    return [
-        part[found.start() :].rstrip("\n") if (found := re.search(r"^@@", part, re.M)) else ""
-        for part in parts
-    ]
-
-
-def diff(folder: str, old: str, new: str) -> bytes:
-    return git(folder, "diff-tree", "-r", "-M", "-p", old, new)
-
-
 def forget() -> None:
     """Of all repositories: one that is gone may be followed by another in its folder."""
-    for found in (commit, peeled, tree, blob, log, history, merge_base, counts, changes):
+    for found in (commit, peeled, tree, blob, _straight, log, history, merge_base, counts, diff.changes):
         found.cache_clear()

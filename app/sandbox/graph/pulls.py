@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.sandbox.acts.closing import named
 from app.sandbox.gates import can_write, decision, state_word
-from app.sandbox.git import read
+from app.sandbox.git import diff, read
 from app.sandbox.graph import guarded, links, reviews
 from app.sandbox.graph.look import Look, On, Resolver, connection
 from app.sandbox.graph.subjects import SUBJECT
@@ -37,9 +37,9 @@ def _commits(on: On, look: Look, args: Json) -> Json:
     return connection("commits", shas, args, lambda sha: On("PullRequestCommit", on.repo, (on.it, sha)))
 
 
-def _changes(on: On, look: Look) -> tuple[read.Changed, ...]:
+def _changes(on: On, look: Look) -> tuple[diff.Changed, ...]:
     old = read.merge_base(_git(on, look), on.it.pull.base_sha, on.it.pull.head_sha)
-    return read.changes(_git(on, look), old, on.it.pull.head_sha)
+    return diff.changes(_git(on, look), old, on.it.pull.head_sha)
 
 
 def _closing(on: On, look: Look, args: Json) -> Json:
@@ -65,7 +65,7 @@ _PATCHES = {
 
 
 def _files(on: On, look: Look, args: Json) -> Json:
-    def shape(one: read.Changed) -> Json:
+    def shape(one: diff.Changed) -> Json:
         sums = {"additions": one.additions, "deletions": one.deletions}
         return {"path": one.path, **sums, "changeType": _PATCHES.get(one.status, "MODIFIED")}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from app.sandbox.git import read, write
+from app.sandbox.git import diff, read, write
 from app.sandbox.nouns import Repository
 from app.sandbox.permission import may_see
 from app.sandbox.refused import Refused, not_found
@@ -59,7 +59,7 @@ def compare(call: Call) -> Any:
     accept = call.headers.get("Accept", "")
     if ".diff" in accept:
         return Answer(
-            200, read.diff(git, middle, head), {"Content-Type": "application/vnd.github.diff; charset=utf-8"}
+            200, diff.raw(git, middle, head), {"Content-Type": "application/vnd.github.diff; charset=utf-8"}
         )
     shas = read.log(git, head, base, 10_000)[::-1]
     page, size = page_of(call) if "page" in call.query or "per_page" in call.query else (1, MOST_COMMITS)

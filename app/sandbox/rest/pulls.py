@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from app.sandbox.acts import issues, merges, pulls
-from app.sandbox.git import read
+from app.sandbox.git import diff, read
 from app.sandbox.nouns import Issue
 from app.sandbox.permission import has_role
 from app.sandbox.refused import Refused, invalid
@@ -71,7 +71,7 @@ def get_pull(call: Call) -> Any:
         old = read.merge_base(call.scene.git, pull.base_sha, pull.head_sha)
         return Answer(
             200,
-            read.diff(call.scene.git, old, pull.head_sha),
+            diff.raw(call.scene.git, old, pull.head_sha),
             {"Content-Type": "application/vnd.github.diff; charset=utf-8"},
         )
     return _full(call, found)

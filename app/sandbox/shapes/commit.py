@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 from urllib.parse import quote
 
-from app.sandbox.git import read
+from app.sandbox.git import diff, read
 from app.sandbox.ids import node_id, stamp
 from app.sandbox.nouns import Json, Repository
 from app.sandbox.ruling import rule_of
@@ -81,7 +81,7 @@ def files(world: World, repo: Repository, old: str, new: str) -> list[Json]:
     """What changed between two commits."""
     api, page = f"{world.url}/repos/{repo.full_name}", f"{world.url}/{repo.full_name}"
     shown = []
-    for one in read.changes(str(world.git_folder(repo)), old, new):
+    for one in diff.changes(str(world.git_folder(repo)), old, new):
         path = quote(one.path)
         line: Json = {
             "sha": None if one.sha == read.ZERO else one.sha,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.sandbox.gates import state_word
-from app.sandbox.git import read
+from app.sandbox.git import diff, read
 from app.sandbox.ids import stamp
 from app.sandbox.merging import mergeable
 from app.sandbox.nouns import AutoMerge, Issue, Json, Repository
@@ -101,7 +101,7 @@ def full(world: World, repo: Repository, found: Issue) -> Json:
     one, git = found.as_pull, str(world.git_folder(repo))
     is_mergeable = None if one.merged_at or not found.is_open else mergeable(world, repo, found)
     old = read.merge_base(git, one.base_sha, one.head_sha)
-    changed = read.changes(git, old, one.head_sha) if old else ()
+    changed = diff.changes(git, old, one.head_sha) if old else ()
     shown = pull(world, repo, found)
     teams = [{k: v for k, v in one.items() if k != "parent"} for one in shown["requested_teams"]]
     return shown | {
