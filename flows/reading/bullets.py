@@ -96,7 +96,8 @@ def _list(block: Block, first: int, mark: re.Pattern[str], number: bool = False)
         hit = mark.match(line)
         if hit or not items:
             told = line if mark is BULLET else line[hit.end() :] if hit else line
-            items.append(Block("item", i, i, _line(told), number=hit[0] if hit and number else ""))
+            text = replace(_line(told), struck=block.text.struck and not items and not first)
+            items.append(Block("item", i, i, text, number=hit[0] if hit and number else ""))
         else:
             items[-1].text = _line("\n".join([*items[-1].text.lines, line]))
     return Block("list", block.line + first, block.end, level=block.level, children=items)

@@ -25,7 +25,7 @@ TYPE = re.compile(
 )
 # Words of the body that count at most, and how far it is looked at.
 MOST, BODY = 5, 1_000
-LEAST = 1.2
+LEAST, ENOUGH = 1.2, 6
 
 
 def classify(unit: Unit, title: str, where: tuple[str, ...], theme: str) -> tuple[str, str, str]:
@@ -61,7 +61,7 @@ def _bare(text: str) -> str:
 
 def theme_of(title: str, beginning: str) -> str:
     """The type that a document is about by its title, else by how it begins; "" where neither says."""
-    for text, least in ((title, 1), (beginning[:BODY], 4)):
+    for text, least in ((title, 1), (beginning[:BODY], ENOUGH)):
         counts = {name: len(pattern.findall(text)) for name, pattern in PATTERNS.items()}
         best, second, *_ = sorted(counts, key=lambda name: -counts[name])
         if counts[best] >= max(least, 2 * counts[second]):

@@ -93,6 +93,7 @@ def _places(unit: Unit, found: list[Part]) -> tuple[str, ...]:
             for place in (stated if kind == "place" else places)(cell.plain)
         )
     named.extend(places(unit.text.plain))
+    named.extend(path for piece in unit.text.codes if piece.endswith("/") and (path := folder(piece)))
     for part in found:
         if part.kind not in ("fix", "criteria", "meta", "place"):
             named.extend(places(part.value))
@@ -105,6 +106,8 @@ def _beneath(unit: Unit) -> tuple[str, ...]:
     for title in reversed(unit.setting.trail):
         if (named := places(title)) and not re.search(r"[^\W\d_]{3}", PATH.sub(" ", title)):
             return named[:1]
+        if path := folder(title):
+            return (path,)
     return ()
 
 

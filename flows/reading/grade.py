@@ -41,6 +41,8 @@ def rates(line: str) -> Label | None:
     hit = LABEL.match(line[:120])
     if hit is None or len(hit["label"].split()) > MAX_WORDS or OTHERWISE.search(hit["label"]):
         return None
+    if "/" in hit["label"] or "`" in line[: hit.start("label")]:
+        return None  # `src/a.py:80` is a place
     is_graded = SCALED.fullmatch(hit["label"].strip(" *_")) and len(hit["value"].split()) < MAX_WORDS
     level = severity_of(hit["value"]) if is_graded else level_of(hit["value"])
     if label_kind(hit["label"]) is not None or not level:

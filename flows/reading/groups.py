@@ -3,14 +3,17 @@
 
 from __future__ import annotations
 
+import re
+
 from flows.reading.blocks import Block
 from flows.reading.parts import kinds
-from flows.reading.places import places
+from flows.reading.places import PATH, folder, places
 from flows.reading.problem import is_problem
 from flows.reading.severity import only_severity
 from flows.reading.title import Title, take_apart
 from flows.reading.unit import Setting
 
+SAID = re.compile(r"[^\W\d_]{3}")
 TELLING = {"severity", "place", "fix", "text", "criteria"}
 
 
@@ -26,6 +29,8 @@ def groups(item: Block, title: Title, setting: Setting) -> bool:
     words = item.text.plain.rstrip()
     if _are_instances(inner):
         return False
+    if folder(item.text.plain) or (places(title.words) and not SAID.search(PATH.sub(" ", title.words))):
+        return True
     if item.number and setting.role == "open" and _is_headed_alone(item, inner):
         return False
     several = sum(len(child.children) for child in inner) > 1

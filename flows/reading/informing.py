@@ -6,7 +6,7 @@ import re
 
 from flows.reading.blocks import Block
 from flows.reading.parts import Part
-from flows.reading.problem import is_wanting
+from flows.reading.problem import is_praise, is_problem, is_wanting
 from flows.reading.rated import rated
 from flows.reading.status import CLEAN, asks_nothing
 from flows.reading.unit import Setting
@@ -27,11 +27,26 @@ NO_ACTION = re.compile(
     r"无需(?:处理|修改|整改|采取)|対応不要|조치 불필요"
 )
 
+# Words of praise are in what is wrong too ("a good approach is to ..."); these say that it is as it shall be.
+PRACTICE = re.compile(
+    r"(?i)\b(?:good|best|sound) practices?\b|"
+    r"\b(?:works?|done|configured|implemented|designed|handled|covered) "
+    r"(?:very )?(?:well|correctly|properly)\b|"
+    r"\bwell (?:done|configured|designed|implemented|covered)\b|"
+    r"\bgute praxis\b|\bvorbildlich\b|\bbonne pratique\b|\bbuena práctica\b|\bboa prática\b|做得(?:很)?好"
+)
+
 
 def _is_empty(section: Block) -> bool:
     """Whether one of its first paragraphs says that there is nothing to report."""
     paras = [child for child in section.children if child.kind in ("para", "section")]
     return any(CLEAN.search(para.text.plain) for para in paras[:2])
+
+
+def _is_praised(block: Block, text: str) -> bool:
+    """Whether all that is told of it is good."""
+    is_said = PRACTICE.search(text) and is_praise(text)
+    return bool(is_said) and not (is_problem(block.text.plain) or is_problem(text) or is_wanting(text))
 
 
 def asks_for_nothing(block: Block, found: list[Part], setting: Setting) -> bool:
@@ -40,7 +55,7 @@ def asks_for_nothing(block: Block, found: list[Part], setting: Setting) -> bool:
     text = words_of(block)
     if NO_ACTION.search(text) and rated(found) in ("", "low"):
         return True
-    if not any(part.kind for part in found) and _is_empty(block):
+    if not any(part.kind for part in found) and (_is_empty(block) or _is_praised(block, text)):
         return True
     fixes = [part for part in found if part.kind == "fix"]
     if fixes:

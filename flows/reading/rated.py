@@ -15,16 +15,24 @@ SCORED = re.compile(r"(?i)\b(?:cvss|score|rating|base|risk)\b|[评評]分|スコ
 # "Priority: must be done before launch" says less than the section that it stands in.
 MODAL = re.compile(r"(?i)^\W*(?:must|should|could)\b")
 MAX_WORDS = 3
+UNLIKELY = re.compile(r"(?i)likelihood|probab|wahrscheinlich|вероятн|可能性|가능성")
+# Where nothing else is rated, how much it matters is how severe it is.
+IMPACT = re.compile(r"(?i)^\W*(?:impact|auswirkung|impacto|impatto|влияние|影响|影響|영향)\W*$")
 
 
 def rated(found: list[Part]) -> str:
     """The severity that the parts state: a field for it first, then a score, then what stands in a
-    sentence of its own ("High.", "Criticality: high."). What an Impact or Likelihood says is none."""
+    sentence of its own ("High.", "Criticality: high."). What an Impact says counts where nothing else does,
+    but not beside a likelihood."""
     for rule in (_field, _score, _grade):
         if level := next((level for part in found if (level := rule(part))), ""):
             return level
     told = [part.value for part in found if part.kind in ("", "text") and not OTHERWISE.search(part.name)]
-    return next((level for value in told if (level := said(value))), "")
+    if level := next((level for value in told if (level := said(value))), ""):
+        return level
+    if any(UNLIKELY.search(part.name) for part in found):
+        return ""
+    return next((only_severity(part.value) for part in found if IMPACT.match(part.name)), "")
 
 
 def _field(part: Part) -> str:

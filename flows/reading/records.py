@@ -15,6 +15,7 @@ from flows.reading.labels import labelled
 from flows.reading.lexicon.column import NAMING
 from flows.reading.signs import BULLET
 from flows.reading.tables import column
+from flows.reading.title import NAMED
 
 DEFINED = re.compile(r"^:\s+(?=\S)")
 LEVEL = 72
@@ -61,7 +62,8 @@ def _parted(block: Block, title: str, lines: list[str]) -> Iterator[Block]:
 def _has_fields(block: Block) -> bool:
     """Whether its first line is a title, and two of the others or more are a finding's fields."""
     first, *others = block.text.lines or ("",)
-    if block.text.lead or len(first) > MAX_TITLE or labelled(first) or rates(first) or BULLET.match(first):
+    is_label = not NAMED.match(first) and (labelled(first) or rates(first))
+    if block.text.lead or len(first) > MAX_TITLE or is_label or BULLET.match(first):
         return False
     told = [labelled(line) or rates(line) for line in others]
     kinds = {label.kind for label in told if label}

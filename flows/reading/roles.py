@@ -61,7 +61,7 @@ def role(title: str) -> str:
     if OPEN.search(bare(title)):
         return "open"
     done, found = DONE.search(words), FINDINGS.search(words)
-    if done and _is_head(words, done) and not DENIED.search(words):
+    if done and _is_head(words, done) and not DENIED.search(words[: done.start()] + words[done.end() :]):
         return (
             ""
             if found and found.start() < done.start() and not words.lower().endswith(done.group().lower())

@@ -8,13 +8,14 @@ from flows.reading.blocks import Block
 from flows.reading.labels import label_kind
 from flows.reading.lexicon.role import PLAN
 from flows.reading.parts import kinds, subsections
-from flows.reading.places import PATH
+from flows.reading.places import PATH, places
 from flows.reading.problem import is_problem
 from flows.reading.roles import role
 from flows.reading.signs import BAD
 from flows.reading.tables import columns, is_findings_table, rows
 from flows.reading.title import Title, take_apart
 from flows.reading.unit import Setting
+from flows.reading.words_of import walk, words_of
 
 FOUND = re.compile(
     r"(?i)\b(?:issues|findings|problems|bugs|weaknesses|concerns|befunde|probleme|schwächen|hallazgos|problemas|"
@@ -26,6 +27,9 @@ ADVICE = re.compile(
     r"(?i)\b(?:recommendations|empfehlungen|recomendaciones|recommandations|raccomandazioni|"
     r"aanbevelingen)\b|建议|推奨|권장"
 )
+# A bold sentence at the beginning of a paragraph; so many make a letter that tells of findings.
+RUN_IN, LETTER = 72, 3
+PATH_LIKE = re.compile(r"`[\w.-]+/[\w./-]*`")
 # A sign stands before that many characters.
 HEAD = 4
 # Characters of an item, on average, that only remarks something.
@@ -100,6 +104,17 @@ def series(section: Block) -> set[int]:
     if signed and len(signed) * 3 >= len(inner) * 2:
         return {id(sub) for sub in signed}
     return {id(sub) for sub in counted} if len(counted) > 1 and len(counted) * 3 >= len(inner) * 2 else set()
+
+
+def is_letter(root: Block) -> bool:
+    """Whether a text without headings tells what was found in paragraphs, each behind a bold sentence, and
+    where in the code."""
+    sections = [block for block in walk(root) if block.kind == "section" and block is not root]
+    told = [sub for sub in sections if sub.level == RUN_IN and sub.text.plain.endswith((".", "。"))]
+    if len(told) < LETTER or any(sub.level <= 60 for sub in sections):
+        return False
+    placed = sum(bool(places(words_of(sub)) or PATH_LIKE.search(words_of(sub))) for sub in told)
+    return placed * 2 >= len(told)
 
 
 def is_collection(section: Block) -> bool:

@@ -27,7 +27,7 @@ CLEAN = re.compile(
     r"concerns?|regressions?|changes?|actions?|errors?|warnings?|violations?)\b.{0,60}$|"
     r"^\W*(?:keine|aucun\w*|ningun\w*|nenhum\w*|nessun\w*)\s+(?:\w+\s+){0,2}"
     r"(?:probleme?|befunde|problème\w*|problemas?|vulnerab\w+|problem\w+)\b.{0,60}$|問題なし|該当なし|"
-    r"^\W*(?:nothing|none)(?: (?:to|was|has) [\w ]{2,20}| found)?\W*$|"
+    r"^\W*(?:nothing|none)(?: (?:to|was|has) [\w ]{2,20}| found| open| left| outstanding| known)?\W*$|"
     r"没有发现问题|未发现问题|해당 ?없음|无此类问题"
 )
 # What follows the first clause explains it.

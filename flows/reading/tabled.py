@@ -20,6 +20,7 @@ FAILS = re.compile(
     r"(?i)^\W*(?:no|not met|not satisfied|fail(?:s|ed|ure)?|missing|part(?:ly|ial|ially)?|absent|nein|"
     r"teilweise|non|partiellement|falta|parcial\w*|parzial\w*|não|нет|частично|否|不通过|未通过|不符合|部分|いいえ|不合格|아니오)\b"
 )
+DENIED = re.compile(r"(?i)^\W*(?:$|no\b|none\b|false\b|n/?a\b|nein\b|non\b|não\b|нет|否|未|いいえ|아니)")
 PROBLEM_STATES = re.compile(
     r"(?i)\b(?:fail(?:ed|s)?|missing|no|partial|gap|open|vulnerable|non-compliant|fehlt|offen|falta|manque)\b|[❌⚠✗🔴🟡🟠]|缺失|未|不符合"
 )
@@ -102,6 +103,7 @@ def _unit(row: Block, cells: dict[str, Text], setting: Setting) -> Unit | None:
         (said or title.state) == "done"
         or asks_nothing(asked)
         or told.struck
+        or ("waived" in cells and not DENIED.match(cells["waived"].plain))
         or (setting.role == "done" and said != "open")
     )
     return Unit(

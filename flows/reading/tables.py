@@ -17,6 +17,8 @@ PATTERNS = (
     ("id", names.IDENT),
     ("severity", names.SEVERITY),
     ("severity", names.SEVERITY_WHOLE),
+    ("waived", names.WAIVED),
+    ("version", names.VERSION),
     ("status", names.STATUS),
     ("commit", names.COMMIT),
     ("place", names.PLACE),
@@ -32,6 +34,7 @@ IDENT = re.compile(r"[\[(]?[A-Z]{1,6}-?\d{1,4}(?:\s*,\s*[A-Z]{1,6}-?\d{1,4})*[\]
 COUNT = re.compile(
     r"(?i)\b(?:counts?|number|total|anzahl|nombre|número|numero|aantal|liczba|количество)\b|数量|件数|개수"
 )
+VERSIONED = re.compile(r"\d+\.\d")
 NUMERIC = re.compile(r"^[\W\d]*$")
 
 
@@ -52,16 +55,24 @@ def columns(table: Block, is_open: bool = False) -> tuple[str, ...]:
     titles = [i for i, name in enumerate(found) if name == "title"]
     for i in titles[1:]:
         found[i] = "text"
-    beside = {"id", "severity", "score"} | ({"place", "fix"} if is_open else set())
+    beside = {"id", "severity", "score"} | ({"place", "fix", "version"} if is_open else set())
     if not titles and beside & set(found):
         spare = [i for i, name in enumerate(found) if not name]
         if not spare and "fix" in found:
             found[found.index("fix")] = "title"
         if spare:
-            longest = max(spare, key=lambda i: _length(table, i))
-            enough = _length(table, spare[0]) * 3 >= _length(table, longest)
-            found[spare[0] if enough or not is_open else longest] = "title"
+            found[_title_of(table, spare, is_open)] = "title"
     return tuple(found)
+
+
+def _title_of(table: Block, spare: list[int], is_open: bool) -> int:
+    """Of the columns whose heads tell nothing, the one that names packages, or tells what is wrong."""
+    heads = table.children[0].cells
+    if packages := [i for i in spare if names.PACKAGE.search(heads[i].plain.strip(" *_`:"))]:
+        return packages[0]
+    longest = max(spare, key=lambda i: _length(table, i))
+    enough = _length(table, spare[0]) * 3 >= _length(table, longest)
+    return spare[0] if enough or not is_open else longest
 
 
 def _named(table: Block, i: int) -> str:
@@ -70,8 +81,12 @@ def _named(table: Block, i: int) -> str:
     told = _cells(table, i)
     if name == "id" and told and sum(map(_width, told)) > LONG * len(told):
         return "title"
+    if name == "title" and told and not any(" " in cell for cell in told):
+        return "" if names.TITLE_WHOLE.search(table.children[0].cells[i].plain.strip(" *_`:")) else name
     if name == "severity" and told and not any(severity_of(cell) for cell in told):
         return ""
+    if name == "version" and not any(VERSIONED.search(cell) for cell in told):
+        return "status" if any(map(_is_state, told)) else ""
     return name
 
 
@@ -125,13 +140,18 @@ def rows(table: Block, is_open: bool = False) -> list[tuple[Block, dict[str, Tex
     return found
 
 
+def _is_named(kinds: set[str]) -> bool:
+    """Whether a row is told by what stands beside its name: packages have a version that mends them."""
+    return bool({"fix", "id", "version"} & kinds) or {"severity", "commit"} <= kinds
+
+
 def is_findings_table(table: Block, is_open: bool = False) -> bool:
     """Whether its rows are findings: each says what is wrong, and has an identifier, severity,
     place, state or fix beside it; a table of counts has none of them."""
     kinds = columns(table, is_open)
     if "title" not in kinds or len(table.children) < 2:
         return False
-    if not {"id", "severity", "place", "fix", "status", "score"} & set(kinds):
+    if not {"id", "severity", "place", "fix", "status", "score", "version"} & set(kinds):
         return False
     if not {"id", "place", "fix"} & set(kinds) and any(
         COUNT.search(cell.plain) for cell in table.children[0].cells
@@ -139,5 +159,5 @@ def is_findings_table(table: Block, is_open: bool = False) -> bool:
         return False
     where = kinds.index("title")
     told = [row.cells[where].plain for row in table.children[1:] if len(row.cells) > where]
-    least = SHORTEST if is_open and {"fix", "id"} & set(kinds) else SHORT
+    least = SHORTEST if is_open and _is_named(set(kinds)) else SHORT
     return sum(not NUMERIC.match(cell) and _width(cell) > least for cell in told) * 2 > len(told)

@@ -27,7 +27,7 @@ KINDS = (
 LETTERS = r"[A-ZÄÖÜÉÍÓÇÃ]{1,12}(?:[-_.][A-Z]{1,10}){0,3}[-_.]?|[A-Z][A-Z0-9]{1,9}-"
 IDENTIFIER = re.compile(
     rf"^\W*?(?:(?i:{KINDS}|item|risk|fund)\s*)?(?P<open>[\[(【]?)\s*"
-    rf"(?!(?:{OTHERS.replace(' ', '|')})[-_ ]?\d|V\d(?!\d))"
+    rf"(?!(?:{OTHERS.replace(' ', '|')})[-_ ]?\d|V\d(?!\d)|S3 [a-z]|EC2\b)"
     rf"(?P<id>#\s?\d{{1,4}}|(?:{LETTERS})\d{{1,4}}(?:[.-]\d+)?[a-z]?)\s*(?P<close>[\])】]?)"
     r"(?P<after>\s*[:：.)—–|-]+(?=\s|$)|\s*[:：]|\s|$)"
 )

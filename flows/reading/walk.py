@@ -15,7 +15,7 @@ from flows.reading.rated import rated
 from flows.reading.roles import is_only_ticked, is_optional, is_wish, reopens, role
 from flows.reading.sections import headed, holds_findings, is_file, is_finding
 from flows.reading.severity import only_severity, severity_of
-from flows.reading.shapes import series
+from flows.reading.shapes import is_letter, series
 from flows.reading.signs import bare
 from flows.reading.tabled import tabled
 from flows.reading.tables import is_findings_table
@@ -39,7 +39,8 @@ def units(root: Block) -> list[Unit]:
     only = ticket(root)
     if only is not None:
         return [_unit(only, headed(only), Setting())]
-    _visit(root, Setting(known=known(root)), found)
+    untitled = Setting(known=known(root), role="open" if is_letter(root) else "", trail=("",))
+    _visit(root, untitled, found)
     return found
 
 

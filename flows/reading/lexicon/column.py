@@ -30,6 +30,23 @@ STATUS = whole(r"""
     结论, 合规, 判定, ok\??, compliant\??, implemented\??, tested\??
 """)
 SCORE = whole(r"""(?:base )?cvss(?:\b.+)?, (?:base|risk) score""")
+WAIVED = whole(r"""
+    suppressed\??, ignored\??, waived\??, muted\??, excluded\??, dismissed\??, accepted\??, risk accepted\??,
+    false positive\??, ignoriert, unterdrückt, akzeptiert, ignoré, accepté, suprimido, aceptado, ignorado,
+    已忽略, 误报, 除外
+""")
+# What is called by a name, not by what is wrong with it.
+PACKAGE = whole(r"""
+    packages?(?: name)?, dependenc(?:y|ies), library, libraries, crate, gem, artifact, paket, bibliothek,
+    abhängigkeit, paquet, dépendance, bibliothèque, paquete, dependencia, biblioteca, pacote, dependência,
+    libreria, dipendenza, 依赖, 依赖包, 软件包, パッケージ, ライブラリ, 패키지
+""")
+VERSION = whole(r"""
+    (?:fixed|patched|fix|target|latest|safe|newest|available|wanted) versions?, (?:patched|resolved) in,
+    latest, wanted, available, upgrade to, update to, korrigierte version, aktuell(?:ste)?(?: version)?,
+    version corrigée, dernière version, versión corregida, última versión, versão corrigida, 修复版本,
+    最新版本, 修正バージョン, 最新バージョン
+""")
 COMMIT = whole(r"""
     commits?, fixed in, fix commit, pr, pull request, コミット, 提交, merged
 """)
@@ -75,8 +92,9 @@ OTHER = words(r"""
     moeite, tijd, zeit, czas, coste, coût, costo, custo, 影响, 影響, 영향
 """)
 TITLE_WHOLE = whole(r"""
-    what, what(?:'s| is) wrong, improvements?, 改进项, 优化项, 问题项, 建议项, 改善項目, 改善点, 問題点,
-    개선 항목, improvement area, hallazgos?, bevindingen, problemi, проблемы, замечания
+    advisory, advisory title, advisories, what, what(?:'s| is) wrong, improvements?, 改进项, 优化项, 问题项,
+    建议项, 改善項目, 改善点, 問題点, 개선 항목, improvement area, hallazgos?, bevindingen, problemi,
+    проблемы, замечания
 """)
 # What the title of a finding is called, as a field or column.
 NAMING = whole(r"""

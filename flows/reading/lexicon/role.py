@@ -15,33 +15,33 @@ DONE = words(r"""
     risks?)?, won'?t ?fix, rejected, dismissed, withdrawn, no action, not (?:an
     issue|issues|affected|vulnerable), verified (?:safe|correct|clean|ok|as), ruled out, positiv*, ok,
     changes made, changelog, change log, achievements?, accomplish*, correctly implemented, secure
-    (?:areas|practices|patterns), (?:non|not)[- ](?:issues|gaps|findings|problems|bugs), disproved, refuted,
-    behobene?n?, behoben, erledigt*, positive*, stärken, staerken, gut gelöst, nicht betroffen, außerhalb,
-    unauffällig*, geprüft und, in ordnung, puntos fuertes, cosas bien hechas, bien hech[oa]s?, fortalezas,
-    aspectos positivos, corregid[oa]s?, resuelt[oa]s?, points forts, points positifs, forces, corrigée?s?,
-    résolus?, pontos fortes, pontos positivos, corrigid[oa]s?, resolvid[oa]s?, punti di forza, aspetti
-    positivi, risolt[ei], corrett[ei], сильные стороны, достоинства, плюсы, положительн*,
-    исправлен(?:о|а|ы|ные|ная|ный), решен(?:о|а|ы|ные), sterke punten, 优点, 优势, 亮点, 做得好, 良好,
-    已修复, 已解决, 已完成, 已处理, 优秀实践, 正面, 良い点, 強み, 修正済, 対応済, 解決済, 장점, 강점, 완료,
-    wat goed (?:is|gaat|werkt)*, goed, pluspunten, opgelost*, afgerond*, in orde, mocne strony, zalety, co
-    działa*, pozytywn*, naprawion*, rozwiązan*, zrobione, ukończon*, pregi, ottim*, cosa funziona*, buone
-    pratiche, completat[oie], fatto, lo que (?:funciona|está bien)*, aciertos, buenas prácticas,
-    completad[oa]s?, hecho, lo bueno, ce qui (?:fonctionne|marche|va bien)*, bonnes pratiques, atouts,
-    acquis, o que (?:funciona|está bom|está bem)*, boas práticas, concluíd[oa]s?, implementad[oa]s?, was
-    gut*, abgeschlossen, umgesetzt, keine (?:probleme|befunde|auffälligkeiten), styrkor, styrker, güçlü
+    (?:areas|practices|patterns), (?:non|not)[- ](?:issues|gaps|findings|problems|bugs|debt|defects|risks),
+    disproved, refuted, behobene?n?, behoben, erledigt*, positive*, stärken, staerken, gut gelöst, nicht
+    betroffen, außerhalb, unauffällig*, geprüft und, in ordnung, puntos fuertes, cosas bien hechas, bien
+    hech[oa]s?, fortalezas, aspectos positivos, corregid[oa]s?, resuelt[oa]s?, points forts, points
+    positifs, forces, corrigée?s?, résolus?, pontos fortes, pontos positivos, corrigid[oa]s?,
+    resolvid[oa]s?, punti di forza, aspetti positivi, risolt[ei], corrett[ei], сильные стороны, достоинства,
+    плюсы, положительн*, исправлен(?:о|а|ы|ные|ная|ный), решен(?:о|а|ы|ные), sterke punten, 优点, 优势,
+    亮点, 做得好, 良好, 已修复, 已解决, 已完成, 已处理, 优秀实践, 正面, 良い点, 強み, 修正済, 対応済,
+    解決済, 장점, 강점, 완료, wat goed (?:is|gaat|werkt)*, goed, pluspunten, opgelost*, afgerond*, in orde,
+    mocne strony, zalety, co działa*, pozytywn*, naprawion*, rozwiązan*, zrobione, ukończon*, pregi, ottim*,
+    cosa funziona*, buone pratiche, completat[oie], fatto, lo que (?:funciona|está bien)*, aciertos, buenas
+    prácticas, completad[oa]s?, hecho, lo bueno, ce qui (?:fonctionne|marche|va bien)*, bonnes pratiques,
+    atouts, acquis, o que (?:funciona|está bom|está bem)*, boas práticas, concluíd[oa]s?, implementad[oa]s?,
+    was gut*, abgeschlossen, umgesetzt, keine (?:probleme|befunde|auffälligkeiten), styrkor, styrker, güçlü
     yönler, silné stránky, сделано, выполнен(?:о|а|ы), хорошо, что (?:хорошо|работает)*, сильні сторони,
     做得好的, 优秀之处, 值得肯定, 已实现, 已修正, 通过项, 合规项, 評価できる, 良かった, 優れ, 実装済, 完了,
     잘된, 양호, 우수, 해결됨, nice (?:things|touches|work), (?:we|i) (?:really
-    )?(?:like|liked|love|loved|enjoyed), kudos, shout-?outs?, closed (?:in|since|by|during), closed, agreed
-    as (?:is|they are), as is, (?:^|still )agreed$, not worth, (?:did not|didn'?t)
+    )?(?:like|liked|love|loved|enjoyed), kudos, shout-?outs?, closed (?:in|since|by|during), agreed as
+    (?:is|they are), as is, (?:^|still )agreed$, not worth, (?:did not|didn'?t)
     (?:look|check|test|review|cover|examine|pursue)\w*, not (?:looked
     at|examined|covered|reviewed|tested|assessed|included|pursued|reproducible|applicable), parking lot,
     ^suppressed$, ^skipped$, ^ignored$, ^muted$, (?:suppressed|ignored|muted)
-    (?:findings|warnings|rules|alerts|issues|results), superseded, retracted, retired, geschlossen*, gelöst*,
-    gelungen*, gefallen, lob, chius[eio]+, archiviat*, cerrad[oa]s?, descartad[oa]s?, elogios?, fechad[oa]s?,
-    aceit[oa]s?, aceptad[oa]s?, acceptée?s?, akzeptiert*, accettat[oaei]+, soldée?s?, clos(?:e?s)?, levée?s?,
-    aimée?s?, appréciée?s?, me gustó, закрыт(?:о|а|ы|ые), принят(?:о|ы|ые), понравилось, 已关闭, 已整改,
-    整改完成, 已接受, クローズ, 受容, 対象外, 확인 완료, 조치 완료, 제외
+    (?:findings|warnings|rules|alerts|issues|results), superseded, retracted, retired, geschlossen*,
+    gelöst*, gelungen*, gefallen, lob, chius[eio]+, archiviat*, cerrad[oa]s?, descartad[oa]s?, elogios?,
+    fechad[oa]s?, aceit[oa]s?, aceptad[oa]s?, acceptée?s?, akzeptiert*, accettat[oaei]+, soldée?s?,
+    clos(?:e?s)?, levée?s?, aimée?s?, appréciée?s?, me gustó, закрыт(?:о|а|ы|ые), принят(?:о|ы|ые),
+    понравилось, 已关闭, 已整改, 整改完成, 已接受, クローズ, 受容, 対象外, 확인 완료, 조치 완료, 제외
 """)
 
 # What is said to be left.
@@ -59,7 +59,7 @@ OPEN = words(r"""
 FINDINGS = words(r"""
     findings?, issues?, problems?, bugs?, defects?, vulnerabilit(?:y|ies), weakness(?:es)?, gaps?, concerns?,
     areas? (?:for|of|to) improve*, improvements? (?:needed|areas|opportunit\w+), missing, smells?, risks?,
-    violations?, errors?, warnings?, observations?, needs? (?:attention|improvement|work),
+    violations?, errors?, warnings?, observations?, unused, needs? (?:attention|improvement|work),
     opportunit(?:y|ies), technical debt, tech debt, debt, deficienc*, shortcomings?, inconsistenc*,
     failures?, failed, dead code, hot ?spots?, antipatterns?, anti-patterns?, red flags?, cons, limitations,
     blockers?, must[- ]fix, should[- ]fix, nits?, untested, uncovered, broken, incorrect, what(?:'s| is)?
@@ -181,7 +181,8 @@ NAMED = words(r"""
 """)
 
 DENIED = words(r"""
-    no, not, never, without, missing, kein*, nicht, sin, sans, sem, senza, без, нет, нe, 未, 没有
+    should, must, needs?, to be, no, not, never, without, missing, kein*, nicht, sin, sans, sem, senza, без,
+    нет, нe, 未, 没有
 """)
 
 # Where a document says what it did or will do.

@@ -6,7 +6,7 @@ from __future__ import annotations
 LEVELS = {
     "critical": """
         critical blocker blocking showstopper catastrophic urgent emergency kritisch critique bloquant
-        majeur crític critic критич блокир kritiek bloqueante 严重 致命 紧急 緊急 紧要 重大 嚴重 치명
+        majeur crític critic критич блокир kritiek bloqueante 严重 致命 紧急 緊急 紧要 重大 嚴重 치명 심각
         krytyczn kritisk kritick kritik kritis kritikus kriittinen блокер highest deadly fatal extreme
         abnahmeverhindernd betriebsverhindernd betriebsbehindernd blockierend bloqueador crucial máxima
         immediate show-stopper

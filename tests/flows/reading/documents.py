@@ -5,7 +5,7 @@ A document is (name, text, [(title, severity, first location or "")]).
 
 from __future__ import annotations
 
-from tests.flows.reading import exports, makes, shapes, tongues, turns
+from tests.flows.reading import exports, makes, registers, shapes, tongues, turns
 
 Expected = list[tuple[str, str, str]]
 
@@ -215,4 +215,5 @@ DOCUMENTS: list[tuple[str, str, Expected]] = [
     *shapes.SHAPES,
     *makes.MAKES,
     *exports.EXPORTS,
+    *registers.REGISTERS,
 ]
