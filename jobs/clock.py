@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 import structlog
 
-from jobs import intake, ledger, notify, queues, rebuild
+from jobs import intake, ledger, queues, rebuild
 from jobs.ending import Ending
 from jobs.errors import Gone, Later
 from jobs.hands import Hands, open_hands
@@ -117,7 +117,6 @@ def _look_after(hands: Hands, now: float) -> None:
     places = {place for key in claims.unfulfilled(store, now - OPEN_SECONDS) if (place := _place(key))}
     lost = dict.fromkeys(places, now)
     due.wake(store, {**silent, **lost})
-    notify.ring(store, now)
 
 
 def _place(key: str) -> str:

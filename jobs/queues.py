@@ -30,7 +30,6 @@ RECONCILE = "reconcile"
 DRAIN = "jobs.reconcile.drain"
 RunFunction = Literal["start", "settle", "stop", "ask"]
 RUN_FUNCTIONS = {n: f"jobs.run.{n}.{n}" for n in ("start", "settle", "stop")} | {"ask": "jobs.run.remote.ask"}
-SEND_NOTICES = "jobs.notify.send"
 BELL_SECONDS = 5
 DRAIN_SECONDS = 600
 RUN_SECONDS = 1800
@@ -47,13 +46,12 @@ def agents_queue(host: str) -> str:
     return f"agents-{host}"
 
 
-def ring(store: Store, bell: str = keys.BELL, function: str = DRAIN) -> bool:
-    """A worker drains the due set (or calls another `function` of ours) soon; False when one is on its
-    way already."""
-    if not store.redis.set(bell, "1", nx=True, ex=BELL_SECONDS):
+def ring(store: Store) -> bool:
+    """A worker drains the due set soon; False when one is on its way already."""
+    if not store.redis.set(keys.BELL, "1", nx=True, ex=BELL_SECONDS):
         return False
     _queue(store, RECONCILE).enqueue(
-        function, job_timeout=DRAIN_SECONDS, result_ttl=0, failure_ttl=FAILED_SECONDS
+        DRAIN, job_timeout=DRAIN_SECONDS, result_ttl=0, failure_ttl=FAILED_SECONDS
     )
     return True
 

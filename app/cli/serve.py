@@ -19,17 +19,19 @@ def web() -> None:
 def work(queue: str) -> None:
     """Do what is due.
 
-    `reconcile` looks, decides and does; `agents` starts and settles this host's runs.
+    `reconcile` looks, decides and does, and sends our own webhooks; `agents` starts and
+    settles this host's runs.
     """
     from app.cli.ready import ready
-    from jobs import queues
+    from jobs import notify, queues
     from jobs.run import host
 
     settings = ready()
     if queue == "agents":
         host.serve(settings)
     else:
-        queues.work_reconcile(settings)
+        with notify.sending(settings):
+            queues.work_reconcile(settings)
 
 
 @click.command()

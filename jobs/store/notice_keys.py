@@ -3,15 +3,9 @@
 from __future__ import annotations
 
 NOTICES = "fleet:notices"  # hash: id of a notice to an address -> JSON of what is sent, and how often it was
-NOTICES_DUE = "fleet:notices:due"  # zset: the same id -> Unix time from which it is sent
-NOTICE_BELL = "fleet:notices:bell"  # stands while a sender is on its way
+NOTICES_DUE = "fleet:notices:due"  # zset: the same id -> Unix time from which it is sent, by whoever takes it
 
 
 def noticed(notice: str) -> str:
     """Stands while it is known that this was written down to be sent."""
     return f"fleet:noticed:{notice}"
-
-
-def sending_notice(notice: str) -> str:
-    """Stands while somebody sends it."""
-    return f"fleet:notices:sending:{notice}"
