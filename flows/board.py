@@ -10,7 +10,7 @@ from typing import Any
 from flows.model import Answer, Command, Fleet, Manifest, Outcome, Target
 from flows.rollout.counting import cost, counts
 from flows.rollout.release import why
-from flows.words.rollup import next_step
+from flows.words.outcomes import next_step
 
 Row = dict[str, Any]
 MOST_COMMANDS = 20  # the last ones are shown

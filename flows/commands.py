@@ -10,9 +10,12 @@ import difflib
 import hashlib
 import re
 from dataclasses import dataclass
+from functools import cache
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
+
+from flows.markdown import warm
 
 LINE = re.compile(r"(?i) {0,3}/fleet(?![\w/-])(?P<rest>.*)", re.DOTALL)
 BREAK = re.compile(r"\r\n|\n|\r")
@@ -86,12 +89,17 @@ def _plain(lines: list[str], candidates: list[int]) -> set[int]:
         marked[i] = re.sub(r"(?i)/fleet", f"{stem}n{i}n", lines[i], count=1)
     word = re.compile(rf"{stem}n(\d+)n")
     depth, plain = 0, set[int]()
-    for token in MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse("\n".join(marked)):
+    for token in _parser().parse("\n".join(marked)):
         if token.type == "html_block":
             depth += _nesting(token.content)
         elif token.type == "inline" and token.level == 1:
             depth = _inline(token.children or [], word, depth, plain)
     return plain
+
+
+@cache
+def _parser() -> MarkdownIt:
+    return warm(MarkdownIt("commonmark").enable(["table", "strikethrough"]))
 
 
 def _inline(children: list[Token], word: re.Pattern[str], depth: int, plain: set[int]) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 
@@ -11,14 +12,34 @@ Change = tuple[
 
 
 def merge(old: str, mine: str, theirs: str) -> str:
-    """`old` with what `mine` changed and what `theirs` changed; of lines that both changed, theirs."""
+    """`old` with what `mine` changed and what `theirs` changed; of lines that both changed, theirs. A line
+    that `mine` moved stands where it was moved to, unless `theirs` moved it too."""
     (lines, end), (new, my_end), (other, their_end) = _parted(old), _parted(mine), _parted(theirs)
     kept = list(_changes(lines, other))
     mine_too = [one for one in _changes(lines, new) if one not in kept]
     added = [one for one in mine_too if not any(_touch(one, other) for other in kept)]
+    merged = list(lines)
     for first, until, stands in sorted([*kept, *added], key=lambda change: change[:2], reverse=True):
-        lines[first:until] = stands
-    return "\n".join(lines) + (my_end if their_end == end else their_end)
+        merged[first:until] = stands
+    _restore(merged, lines, new, other)
+    return "\n".join(merged) + (my_end if their_end == end else their_end)
+
+
+def _restore(merged: list[str], old: list[str], mine: list[str], theirs: list[str]) -> None:
+    """A line that stands once in all three and was moved by one of the two, or by both, stands once."""
+    counts = [Counter(lines) for lines in (merged, old, mine, theirs)]
+    for line in dict.fromkeys(old):
+        found, *others = (count[line] for count in counts)
+        if line.strip() and found != 1 and others == [1, 1, 1]:
+            like = mine if _before(line, theirs) == _before(line, old) else theirs
+            merged[:] = [one for one in merged if one != line]
+            above = (one for one in reversed(like[: like.index(line)]) if merged.count(one) == 1)
+            place = next((merged.index(one) + 1 for one in above), 0)
+            merged.insert(place, line)
+
+
+def _before(line: str, lines: list[str]) -> str:
+    return next((one for one in reversed(lines[: lines.index(line)]) if one.strip()), "")
 
 
 def _parted(text: str) -> tuple[list[str], str]:

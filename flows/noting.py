@@ -38,7 +38,15 @@ def _epic(seen: Seen, terms: Terms) -> Note:
     relatives = [relative for _, relative in epics.listed(seen)]
     done = sum(not relative.is_open for relative in relatives)
     stuck = any(relative.is_open and epics.is_aside(relative, seen) for relative in relatives)
-    return Note("epic", state, "", len(relatives), done, bool(course.ask), stuck or _is_stuck(seen))
+    is_stuck = stuck or _is_stuck(seen)
+    return Note("epic", state, "", len(relatives), done, bool(course.ask), is_stuck, phases=_phases(seen))
+
+
+def _phases(seen: Seen) -> tuple[int, ...]:
+    """How many children are open in each phase that is not over."""
+    phases = seen.epic.checklist.phases if seen.epic else ()
+    counts = (sum(relative.is_open for _, relative in epics.listed(seen, phase)) for phase in phases)
+    return tuple(count for count in counts if count)
 
 
 def _audit(seen: Seen, terms: Terms) -> Note:

@@ -27,9 +27,13 @@ from flows.epic.update import update
 from flows.epic.write import write
 from flows.family.adopt import adopt
 from flows.family.assemble import assemble
+from flows.family.follow import follow
+from flows.family.nest import nest
 from flows.family.recall import recall
 from flows.family.release import release
 from flows.fleet.conduct import conduct
+from flows.fleet.convene import convene
+from flows.fleet.link import link
 from flows.fleet.publish import publish
 from flows.fleet.tell import tell
 from flows.fleet.track import track
@@ -54,7 +58,7 @@ TASK: tuple[tuple[Rule, ...], Rule, tuple[Rule, ...]] = (
     (escalate, dispatch, stall),
 )
 EPIC: tuple[tuple[Rule, ...], Rule, tuple[Rule, ...]] = (
-    (recall, land, close, write, begin, adopt, release, update, resolve),
+    (recall, land, close, write, begin, adopt, follow, nest, release, update, resolve),
     report_epic,
     (aside, wait),
 )
@@ -64,11 +68,11 @@ AUDIT: tuple[tuple[Rule, ...], Rule, tuple[Rule, ...]] = (
     (read_on, file, gather, end),
 )
 TARGET: tuple[tuple[Rule, ...], Rule, tuple[Rule, ...]] = (
-    (cancel, merge, finish, track, publish, deliver),
+    (cancel, merge, finish, track, publish, deliver, link),
     tell,
     (dispatch, stall),
 )
-MANIFEST: tuple[tuple[Rule, ...], Rule, tuple[Rule, ...]] = ((), conduct, ())
+MANIFEST: tuple[tuple[Rule, ...], Rule, tuple[Rule, ...]] = ((), conduct, (convene,))
 
 
 def plan(seen: Seen, terms: Terms) -> list[Action]:

@@ -6,6 +6,7 @@ from flows.model import Step, Workflow
 from flows.model.workflow import AGENT, COMMAND, DONE, REPEAT, REPORT, REVIEW, VERIFY
 
 IMPLEMENT, CODING_LOOP, CODEMOD, AUDIT = "implement", "coding-loop", "codemod", "audit"
+COORDINATE = "coordinate"  # what each worker does; the other stages are the fleet's: flows/rollout/stages.py
 FIX_CHECKS, FIX_REVIEWS, FIX_CONFLICT = "fix-checks", "fix-reviews", "fix-conflict"
 
 PIECE = """{{ task }}
@@ -57,5 +58,6 @@ BUILT_IN: dict[str, Workflow] = {
         _fix(FIX_REVIEWS, "code reviews"),
         _fix(FIX_CONFLICT, "merge conflict"),
         Workflow(AUDIT, (Step(AGENT, prompt=LOOK),), deliver=REPORT),
+        Workflow(COORDINATE, (Step(AGENT, prompt="{{ task }}"), _verify())),
     )
 }

@@ -10,13 +10,15 @@ from flows.budget.day import day, resets_at
 from flows.budget.forecast import Ending, Pace, works
 from flows.budget.forecast import forecast as forecast_epics
 from flows.budget.history import Spent
+from flows.budget.outside import Counted, named
 from flows.budget.plan import Course
 from flows.budget.plan import plan as plan_day
 from flows.budget.share import tasks_of
 from flows.budget.sheet import Row, sheet
 from flows.model import Balance, Blueprint, Problem, Room, Team
+from flows.model.budget import MICROS
 from jobs import ledger
-from jobs.ledger import Dispatched
+from jobs.ledger import Count, Dispatched
 from jobs.store import Store
 from jobs.team import last_read
 from jobs.today import Whose, floor, today
@@ -71,6 +73,16 @@ def forecast(store: Store, of: Whose, now: float) -> tuple[Ending, ...]:
     """When each open epic ends."""
     epics = works(ledger.all_notes(store, list(ledger.met(store, of.owner))))
     return forecast_epics(epics, ledger.records(store, of.owner), _pace(store, of, now))
+
+
+def adjust(store: Store, of: Whose, told: Counted, now: float) -> int:
+    """What was added to the account's use today, so that it is no less than what the vendor counts.
+    ValueError, in words, for an account that nobody has or a count that is none."""
+    account = named(of.team, told)
+    seen = round(told.amount * MICROS) if account.meter == "usd" else int(told.amount)
+    if account.meter != "usd" and seen != told.amount:
+        raise ValueError(f"{account.meter} are counted in whole numbers, not {told.amount:g}")
+    return ledger.adjust(store, Count(of.owner, day(now, zone(of)), account, seen), now)
 
 
 def log(store: Store, of: Whose, now: float, since: float | None = None) -> tuple[Dispatched, ...]:

@@ -8,15 +8,13 @@ from dataclasses import dataclass
 
 from flows import words
 from flows.budget.alerting import bounded
-from flows.budget.day import resets_at
+from flows.budget.day import began_at
 from flows.budget.digest import Slot, slot
 from flows.budget.plan import plan
 from flows.model import Team
 from jobs import ledger
 from jobs.store import Store, keys
 from jobs.today import Whose, today
-
-DAY_SECONDS = 86_400.0
 
 
 @dataclass(frozen=True)
@@ -52,7 +50,7 @@ def _text(desk: Desk, at: Slot) -> str:
         rows = plan([place.ready for place in line], seen, running)
         parts.append(words.plan_of_day(at, [row for row in rows if row.repo not in desk.hidden], day))
     if at.has_review:
-        began = resets_at(desk.now - DAY_SECONDS, (desk.whose.team or Team()).time_zone)
+        began = began_at(desk.now, (desk.whose.team or Team()).time_zone)
         records = [
             one for one in ledger.records(desk.store, desk.whose.owner, began) if one.merged_at <= desk.now
         ]

@@ -33,6 +33,7 @@ def findings(settings: Settings) -> Iterator[Finding]:
         _data,
         _store,
         _jail,
+        _workspaces,
         _agents,
         _remotes,
         _door,
@@ -106,6 +107,17 @@ def _jail(settings: Settings) -> Iterator[Finding]:
     if why := dict(jail.tried(settings))["container"]:
         is_wanted = bool(settings.images)
         yield Finding("warning" if is_wanted else "well", f"no containers: {why}", "see docs/operating.md")
+
+
+def _workspaces(settings: Settings) -> Iterator[Finding]:
+    """Tried where they are made: a run's in its keeper's own namespace, a person's where all see them."""
+    from jobs.git import overlay
+
+    folder = next(place for place in (settings.data, *settings.data.parents) if place.is_dir())
+    apart, open_ = overlay.why_not_apart(folder), overlay.why_not(folder)
+    runs = f"plain copies ({apart})" if apart else "overlays"
+    own = f"plain checkouts ({open_})" if open_ else "overlays"
+    yield Finding("well", f"workspaces of runs are {runs}, worktrees of `fleet create` are {own}")
 
 
 def _agents(settings: Settings) -> Iterator[Finding]:

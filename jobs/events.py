@@ -10,8 +10,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import fsspec
-
 from jobs.settings import Settings
 from jobs.store import Store, keys
 
@@ -48,6 +46,8 @@ def follow(store: Store, run_id: str, after: str = "0", block_ms: int = 0) -> li
 def keep(settings: Settings, run_id: str, path: Path) -> str:
     """The run's output file is kept, compressed, at FLEET_EVENTS_URL, whole or not at all;
     the address of what was kept."""
+    import fsspec  # where it is needed: a keeper, which is started for each run, never keeps
+
     address = _address(settings, run_id)
     place, where = fsspec.url_to_fs(address)
     place.makedirs(where.rpartition("/")[0], exist_ok=True)
@@ -64,6 +64,8 @@ def keep(settings: Settings, run_id: str, path: Path) -> str:
 def read_kept(settings: Settings, run_id: str) -> Iterator[Event]:
     """The events of a run that was kept; FileNotFoundError when it was not. A line that was
     cut off, because its writer was killed, is left out."""
+    import fsspec
+
     with (
         fsspec.open(_address(settings, run_id), "rb") as kept,
         gzip.open(kept, "rt", encoding="utf-8") as lines,

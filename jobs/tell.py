@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flows import labels
-from flows.model import Label, Seen, Subject, Terms
+from flows.model import Label, Parent, Seen, Subject, Terms
 from jobs import fleets, inventory, ledger
 from jobs.hands import Hands
 from jobs.store import claims, due, keys
@@ -16,7 +16,7 @@ def tell_parent(hands: Hands, seen: Seen, terms: Terms) -> None:
         return
     now = _word(seen, terms)
     if hands.store.redis.getset(keys.standing(str(seen.subject)), now) != now:
-        due.wake(hands.store, {f"{seen.subject.repo}#{seen.parent.number}": hands.now()})
+        _wake(hands, seen.subject, seen.parent)
 
 
 def tell_of_loss(hands: Hands, subject: Subject) -> None:
@@ -28,7 +28,12 @@ def tell_of_loss(hands: Hands, subject: Subject) -> None:
     fleets.cancel(hands, subject)
     parent = ledger.parent_of(hands.store, str(subject))
     if parent:
-        due.wake(hands.store, {f"{subject.repo}#{parent.number}": hands.now()})
+        _wake(hands, subject, parent)
+
+
+def _wake(hands: Hands, subject: Subject, parent: Parent) -> None:
+    """Whoever works on it, and whoever has it below them too."""
+    due.wake(hands.store, {f"{subject.repo}#{one}": hands.now() for one in (parent.number, *parent.also)})
 
 
 def _tell_maker(hands: Hands, seen: Seen) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from flows.budget.charge import charge
-from flows.budget.day import day
+from flows.budget.day import day, noon_at
 from flows.model import Charge, Tally, Team
 from flows.model.budget import Kind, Today, Want
 from jobs import ledger
@@ -77,8 +77,16 @@ def today(store: Store, line: tuple[Place, ...], whose: Whose, now: float) -> To
         busy=whose.floor.busy(),
         minutes=_minutes(ledger.tallies_of(store, whose.owner)),
         green=ledger.greens(store, whose.owner),
+        by_noon=_by_noon(store, whose, now),
         work=ledger.noted(store, {place.ready.repo for place in line} | set(ledger.met(store, whose.owner))),
     )
+
+
+def _by_noon(store: Store, whose: Whose, now: float) -> int | None:
+    """How many tasks the day had begun by its noon; None before."""
+    zone = (whose.team or Team()).time_zone
+    noon = noon_at(now, zone)
+    return ledger.begun_by(store, whose.owner, day(now, zone), noon) if now >= noon else None
 
 
 def _minutes(tallies: tuple[Tally, ...]) -> float | None:

@@ -5,6 +5,11 @@ from __future__ import annotations
 import os
 
 import pytest
+from hypothesis import settings
+
+# A machine that does other things, too, is no fault of what is tested: no example has to be quick.
+settings.register_profile("unhurried", parent=settings(), deadline=None)
+settings.load_profile("unhurried")
 
 FIRST = ("stories", "simulation", "test_clean.py", "app/cli", "jobs/local", "jobs/jail", "jobs/run")
 

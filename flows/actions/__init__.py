@@ -8,7 +8,7 @@ from __future__ import annotations
 from flows.actions.family import Adopt, EditBody, LabelChildren, LinkChildren, MakeIssue, Wake
 from flows.actions.fleet import Conclude, Enrol, Tell
 from flows.actions.issue import Close, LookAgain, PutLabel, Reply, Show, TakeLabel
-from flows.actions.pull import DeleteBranch, MakeBranch, MarkReady, Merge, OpenPull, UpdateBranch
+from flows.actions.pull import DeleteBranch, MakeBranch, MarkReady, Merge, NamePulls, OpenPull, UpdateBranch
 from flows.actions.run import Instruct, Lose, Start, Stop
 
 Action = (
@@ -18,6 +18,7 @@ Action = (
     | Lose
     | OpenPull
     | MarkReady
+    | NamePulls
     | Merge
     | Close
     | DeleteBranch
@@ -56,6 +57,7 @@ __all__ = [
     "MakeIssue",
     "MarkReady",
     "Merge",
+    "NamePulls",
     "OpenPull",
     "PutLabel",
     "Reply",

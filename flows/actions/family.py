@@ -9,13 +9,15 @@ from flows.model import Origin, Parent
 
 @dataclass(frozen=True)
 class MakeIssue:
-    """An issue of ours exists for `origin`, one in the whole repository."""
+    """An issue of ours exists for `origin`, one in the whole repository. `waits_for` are the keys of
+    issues of ours that GitHub shows as blocking it, as far as they exist by then."""
 
     origin: Origin
     title: str
     body: str
     labels: tuple[str, ...]
     why: str
+    waits_for: tuple[str, ...] = ()
 
     @property
     def slot(self) -> str:

@@ -36,6 +36,19 @@ class MarkReady:
 
 
 @dataclass(frozen=True)
+class NamePulls:
+    """The pull request's body holds `section`, with its markers, in the place of ours."""
+
+    pull: int
+    section: str
+    why: str
+
+    @property
+    def slot(self) -> str:
+        return f"body {self.pull}"
+
+
+@dataclass(frozen=True)
 class Merge:
     """The pull request is merged, if its head is still `sha`."""
 

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 class Start:
     """Attempt `attempt` of the task runs, by `agent`; `branch` when it goes on with an
     open pull request's branch. `approved` binds what the approver saw; `choice` says why it is this agent,
-    where nobody named one. `many` attempts of the task may live side by side."""
+    where nobody named one, `cause` why that branch needs another run. `many` attempts of the task may live
+    side by side."""
 
     attempt: int
     agent: str
@@ -19,6 +20,7 @@ class Start:
     approved: str = ""
     choice: str = field(default="", compare=False)
     many: int = 1
+    cause: str = field(default="", compare=False)
 
     @property
     def slot(self) -> str:

@@ -15,9 +15,11 @@ def file(seen: Seen, terms: Terms) -> list[Action]:
     if early:
         return [LookAgain(early + 1.0, "its author may still be writing")]
     actions: list[Action] = []
+    frameworks = [piece for piece in pieces(seen) if piece.blocks]
     for piece in pieces(seen):
         if not audit(seen).number(piece.key):
             origin, text = drafted(seen, piece, approval)
             why = f"line {piece.finding.line} of the audit reports it"
-            actions.append(MakeIssue(origin, text.title, text.body, text.labels, why))
+            above = tuple(one.key for one in frameworks if piece.key in one.blocks)
+            actions.append(MakeIssue(origin, text.title, text.body, text.labels, why, above))
     return [*actions, LookAgain(1.0, "they are to be grouped")] if actions else []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -19,6 +19,13 @@ def day(now: float, time_zone: str) -> str:
 def local_hour(now: float, time_zone: str) -> int:
     """The hour there, 0 to 23."""
     return _there(now, time_zone).hour
+
+
+def began_at(now: float, time_zone: str) -> float:
+    """When the day of `now` began there."""
+    seconds = range(int(now) - FAR_SECONDS, int(now) + 1)
+    first = bisect_left(seconds, day(now, time_zone), key=lambda at: day(at, time_zone))
+    return float(seconds[first])
 
 
 def resets_at(now: float, time_zone: str) -> float:

@@ -1,39 +1,44 @@
-"""When each open epic ends, with a range: from what the journal measured, or an assumption that is named.
+"""When each open epic ends, with a range: by the phases that it has left, and by how long a child takes.
 
-A child's time from its start to its merge is taken as gamma distributed, with the mean and variance
-that were measured. So is the sum of several, whose quantiles are known in closed form (Wilson and
-Hilferty). Nothing here is chance: the same facts are the same forecast.
+The children of a phase go on side by side; the next phase begins when all of them are merged, the next epic
+of a repository after the last phase. Nothing here is chance: the same facts are the same forecast.
 """
 
 from __future__ import annotations
 
 import math
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import NamedTuple
 
+from flows.budget.measure import Measure, Rounds, measured, rounds
 from flows.model import Note, Record
 
 DAY_SECONDS = 86_400.0
-ENOUGH = 5  # merged children, before they tell how long one takes
-ASSUMED_SECONDS = 7_200.0  # a child, from its start to its merge, while too little is measured
 Z = 1.2815515655446004  # the normal distribution's 90th percentile
 
 
 @dataclass(frozen=True)
 class Work:
-    """An open epic as a forecast needs it: how many children are `left`. In the order in which the
-    epics of one repository begin."""
+    """An open epic as a forecast needs it: how many children are `left`, and how many of them in each of
+    its `phases` (none: all go on side by side). In the order in which the epics of one repository begin."""
 
     subject: str
     left: int
     is_asked: bool = True
     is_stuck: bool = False
+    phases: tuple[int, ...] = ()
 
     @property
     def repo(self) -> str:
         return self.subject.partition("#")[0]
+
+    @property
+    def legs(self) -> tuple[int, ...]:
+        """The children left, one count for each phase that must be over before the next one begins."""
+        return self.phases if sum(self.phases) == self.left else (self.left,)
 
 
 @dataclass(frozen=True)
@@ -62,19 +67,10 @@ class Ending:
     why: str
 
 
-class Measure(NamedTuple):
-    """How long a child takes, and how many tasks it begins until it is merged."""
-
-    mean: float
-    variance: float
-    attempts: float
-    basis: str
-
-
 def works(notes: Mapping[str, Mapping[int, Note]]) -> tuple[Work, ...]:
     """The open epics in what looks noted, by repository and number. What is asked for goes first."""
     found = [
-        Work(f"{repo}#{number}", max(note.total - note.done, 0), note.is_asked, note.is_stuck)
+        Work(f"{repo}#{number}", max(note.total - note.done, 0), note.is_asked, note.is_stuck, note.phases)
         for repo, known in notes.items()
         for number, note in sorted(known.items())
         if note.kind == "epic"
@@ -89,66 +85,54 @@ def forecast(open_epics: Sequence[Work], records: Iterable[Record], pace: Pace) 
     known = tuple(records)
     asked = [work for work in open_epics if work.is_asked]
     slots = _slots(asked, pace)
-    before: Counter[str] = Counter()
+    ways: defaultdict[str, Way] = defaultdict(Way)
     found = []
     for work in open_epics:
         if not work.is_asked:
             why = "nobody asked for it; the `agent` label starts it"
             found.append(Ending(work.subject, work.left, None, None, None, why))
             continue
-        before[work.repo] += work.left
-        measure = measured(known, work.repo)
-        room = _waited(before[work.repo], asked, (measure, pace))
-        found.append(_ending(work, before[work.repo], measure, Span(pace.now, slots[work.repo], room)))
+        before, measure = ways[work.repo], measured(known, work.repo)
+        counts = [before.left + count for count in accumulate(work.legs)]
+        waits = tuple(_waited(count, asked, (measure, pace)) for count in counts)
+        more = tuple(rounds(count, slots[work.repo]) for count in work.legs)
+        ways[work.repo] = Way(before.legs + more, before.waits + waits, before.left + work.left)
+        found.append(_ending(work, measure, ways[work.repo], pace.now))
     return tuple(found)
 
 
-def measured(records: Sequence[Record], repo: str) -> Measure:
-    """From the repository's records, where there are enough, else its owner's, else assumed."""
-    owner = repo.partition("/")[0]
-    for where, rows in (
-        (repo, [record for record in records if record.repo == repo]),
-        (f"{owner}'s repositories", [one for one in records if one.repo.startswith(f"{owner}/")]),
-    ):
-        times = [max(record.merged_at - record.started_at, 1.0) for record in rows]
-        if len(times) >= ENOUGH:
-            mean = sum(times) / len(times)
-            variance = sum((time - mean) ** 2 for time in times) / (len(times) - 1)
-            attempts = sum(record.attempts for record in rows) / len(rows)
-            basis = f"measured on {len(times)} merged children of {where}, {_span(mean)} each on average"
-            return Measure(mean, variance, max(attempts, 1.0), basis)
-    few = sum(record.repo.startswith(f"{owner}/") for record in records)
-    basis = f"assumed: {_span(ASSUMED_SECONDS)} a child, for {few} of {ENOUGH} merged children are measured"
-    return Measure(ASSUMED_SECONDS, ASSUMED_SECONDS**2, 1.0, basis)
+class Way(NamedTuple):
+    """A repository's phases up to an epic's end, those of the epics before it too: how many rounds each
+    takes, how many seconds the day's quota makes the last child of each wait, and how many children there
+    are in all."""
+
+    legs: tuple[Rounds, ...] = ()
+    waits: tuple[float, ...] = ()
+    left: int = 0
+
+    def seconds(self, measure: Measure, z: float) -> float:
+        """From now to the end, at this quantile: the whole way, or what follows the last child that must
+        wait for a day, whichever is longer."""
+        found, after = 0.0, Rounds()
+        for leg, wait in zip(reversed(self.legs), reversed(self.waits), strict=True):
+            if wait:
+                found = max(found, wait + measure.seconds(rounds(1, 1.0).then(after), z))
+            after = after.then(leg)
+        return max(found, measure.seconds(after, z))
 
 
-class Span(NamedTuple):
-    """From when, with how many at once, and how long the day's quota makes the last one wait."""
-
-    now: float
-    slots: float
-    waited: float
-
-
-def _ending(work: Work, left: int, measure: Measure, span: Span) -> Ending:
-    """`left` counts the epics before it, too."""
+def _ending(work: Work, measure: Measure, way: Way, now: float) -> Ending:
     stuck = "; a person must look at a child of it first" if work.is_stuck else ""
     if not work.left:
-        return Ending(work.subject, 0, span.now, span.now, span.now, f"its children are done{stuck}")
-    if math.isinf(span.waited):
+        return Ending(work.subject, 0, now, now, now, f"its children are done{stuck}")
+    if math.inf in way.waits:
         why = f"a day's quota of 0 tasks lets none begin{stuck}"
         return Ending(work.subject, work.left, None, None, None, why)
-    side = min(span.slots, float(left))  # so many go on side by side; the last of them is waited for
-    tail = 1 - 1 / max(side, 1.0)
-    mean = measure.mean * (left / side + tail)
-    variance = measure.variance * (left / side**2 + tail)
-    times = [_quantile(mean, variance, z) for z in (-Z, 0.0, Z)]
-    last = [_quantile(measure.mean, measure.variance, z) for z in (-Z, 0.0, Z)]
-    early, likely, late = (
-        span.now + max(time, span.waited + one) for time, one in zip(times, last, strict=True)
-    )
-    quota = "; the day's quota holds it up" if span.waited + last[1] > times[1] else ""
-    return Ending(work.subject, work.left, early, likely, late, f"{measure.basis}{quota}{stuck}")
+    early, likely, late = (now + way.seconds(measure, z) for z in (-Z, 0.0, Z))
+    free = way._replace(waits=(0.0,) * len(way.waits))
+    quota = "; the day's quota holds it up" if way.seconds(measure, 0.0) > free.seconds(measure, 0.0) else ""
+    steps = f"; {len(work.legs)} phases are left, one after another" if len(work.legs) > 1 else ""
+    return Ending(work.subject, work.left, early, likely, late, f"{measure.basis}{steps}{quota}{stuck}")
 
 
 def _slots(asked: Sequence[Work], pace: Pace) -> dict[str, float]:
@@ -174,15 +158,3 @@ def _waited(left: int, asked: Sequence[Work], how: tuple[Measure, Pace]) -> floa
     if pace.a_day <= 0:
         return math.inf
     return max(pace.day_ends_at - pace.now, 0.0) + (math.ceil(more / pace.a_day) - 1) * DAY_SECONDS
-
-
-def _quantile(mean: float, variance: float, z: float) -> float:
-    """Of the gamma distribution with this mean and variance, by Wilson and Hilferty."""
-    if variance <= 0 or mean <= 0:
-        return max(mean, 0.0)
-    shape = mean * mean / variance
-    return mean * max(1 - 1 / (9 * shape) + z / (3 * math.sqrt(shape)), 0.0) ** 3
-
-
-def _span(seconds: float) -> str:
-    return f"{seconds / 60:.0f} minutes" if seconds < DAY_SECONDS / 12 else f"{seconds / 3600:.1f} hours"

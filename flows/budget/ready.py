@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from flows.model import Quota, Seen
+from flows.model import Fleet, Quota, Seen
 from flows.model.budget import Ready, Want
 from flows.model.finding import SEVERITIES
 
@@ -17,17 +17,28 @@ def ready(seen: Seen, agent: str) -> Ready:
     prefix = seen.blueprint.label_prefix
     severity = next((word for word in SEVERITIES if seen.issue.label(prefix + word)), PLAIN)
     is_dependent = seen.parent is not None and seen.parent.phase > 0
-    fleet = seen.fleet.id if seen.fleet else ""
+    fleet = _fleet(seen)
     return Ready(
-        str(seen.subject), seen.subject.repo, agent, severity, is_dependent=is_dependent, fleet=fleet
+        str(seen.subject),
+        seen.subject.repo,
+        agent,
+        severity,
+        is_dependent=is_dependent,
+        fleet=fleet.id if fleet else "",
     )
 
 
 def want(seen: Seen, agent: str) -> Want:
     """What a run of the task wants of the budget; in a fleet's name, within what its manifest allows."""
     plain = Want(seen.blueprint, seen.subject.repo, agent)
-    if seen.fleet is None:
+    fleet = _fleet(seen)
+    if fleet is None:
         return plain
-    bounds, most = seen.fleet.manifest, seen.fleet.manifest.budget
+    bounds, most = fleet.manifest, fleet.manifest.budget
     quota = Quota("", most.tasks, most.usd, most.tokens)
-    return replace(plain, fleet=seen.fleet.id, fleet_room=bounds.concurrency or None, fleet_quota=quota)
+    return replace(plain, fleet=fleet.id, fleet_room=bounds.concurrency or None, fleet_quota=quota)
+
+
+def _fleet(seen: Seen) -> Fleet | None:
+    """In whose name it is run: of a manifest, only what is planned or reviewed."""
+    return seen.fleet or (seen.charter.fleet if seen.charter else None)

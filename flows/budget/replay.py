@@ -36,6 +36,12 @@ def replay(entries: Iterable[Entry]) -> dict[tuple[Account, str], int]:
     return {name: number for name, number in sums.items() if number}
 
 
+def taken_by(entries: Iterable[Entry], account: Account, at: float) -> int:
+    """What was reserved or used of the account at that Unix time."""
+    changes = (change for entry in entries if entry.at <= at for change in entry.changes)
+    return sum(reserved + used for where, reserved, used in changes if where == account)
+
+
 def balances(figures: Figures) -> tuple[Balance, ...]:
     """The accounts, in order, without their bounds: what a day may take, its team says."""
     accounts = sorted({account for account, _ in figures}, key=_order)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import replace
+from functools import lru_cache
 
 import yaml
 
@@ -21,6 +22,8 @@ from flows.config.reading import column, line
 from flows.model import Manifest, Problem
 
 WHERE = "the manifest"
+# between two such lines stands our rollup, in which no manifest is looked for
+BEGIN, END = "<!-- fleet rollup begin -->", "<!-- fleet rollup end -->"
 LANGUAGES = ("yaml", "yml")
 FIRST = re.compile(r"""(?:\s|#.*\n|---\s*\n)*+\{?\s*+["']?fleet["']?\s*+:(?=\s|\Z)""")
 LATER = re.compile(r"(?m)^fleet[ \t]*:(?=\s|\Z)")
@@ -64,12 +67,33 @@ def render(manifest: Manifest) -> str:
     return template.fill(manifest.task, dict(manifest.parameters), template.Place(WHERE))[0]
 
 
-def _manifests(body: str) -> list[Block]:
-    found = blocks(body[:MOST_CHARACTERS])
-    return [b for b in found if b.language in LANGUAGES and not b.is_quoted and FIRST.match(b.text)]
+def _manifests(body: str) -> tuple[Block, ...]:
+    if "fleet" not in body or not ("```" in body or "~~~" in body):
+        return ()  # most bodies, and each look asks
+    return _found(body[:MOST_CHARACTERS])
 
 
-def _misplaced(body: str, found: list[Block]) -> tuple[Problem, ...]:
+@lru_cache(maxsize=8)
+def _found(body: str) -> tuple[Block, ...]:
+    """A look asks four times of the same body."""
+    found = blocks(_blanked(body))
+    return tuple(b for b in found if b.language in LANGUAGES and not b.is_quoted and FIRST.match(b.text))
+
+
+def _blanked(body: str) -> str:
+    """The body with empty lines in the place of our rollup: 1,000 rows of it take long to read."""
+    lines, begun = body.split("\n"), -1
+    for i, row in enumerate(lines):
+        word = row.strip()
+        if word == BEGIN:
+            begun = i
+        elif word == END and begun >= 0:
+            lines[begun : i + 1] = [""] * (i + 1 - begun)
+            begun = -1
+    return "\n".join(lines)
+
+
+def _misplaced(body: str, found: tuple[Block, ...]) -> tuple[Problem, ...]:
     """What is wrong with where the manifest stands; nothing where it is one whole block."""
     if len(found) > 1:
         what, remedy = f"a manifest begins on line {found[0].line} already", "keep one of the two"
@@ -122,8 +146,9 @@ def _advised(problem: Problem) -> Problem:
     return problem if is_near else replace(problem, remedy=ADD)
 
 
+@lru_cache(maxsize=8)
 def write(manifest: Manifest) -> str:
-    """The fenced block that parses to this manifest."""
+    """The fenced block that parses to this manifest. The ledger keeps it, and each look writes the same."""
     text = yaml.dump(rows(manifest), Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=100)
     ticks = max((len(run) for run in re.findall("`+", text)), default=0)
     fence = "`" * max(3, ticks + 1)

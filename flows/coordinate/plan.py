@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from types import MappingProxyType
 from typing import Any
 
 from flows.coordinate.form import Form, shown
@@ -17,12 +19,16 @@ ID = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
 MOST, LINES, TASK_CHARS = 40, (40, 1000), 20_000
 
 
-def read(raw: bytes, repos: Sequence[str]) -> tuple[Coordination | None, tuple[str, ...]]:
-    """What the coordinator wrote down; or None, and all that is wrong, in words for it."""
+def read(
+    raw: bytes, repos: Sequence[str], first: Mapping[str, Sequence[str]] = MappingProxyType({})
+) -> tuple[Coordination | None, tuple[str, ...]]:
+    """What the coordinator wrote down; or None, and all that is wrong, in words for it. `first` is the order
+    that people gave, repository by repository: it holds beside the plan's own."""
     form = Form()
     told = form.table(form.load(raw), "the plan", KEYS)
     contracts = tuple(_contract(form, one, at, repos) for at, one in _rows(form, told, "contracts"))
     specs = tuple(_spec(form, one, at, repos) for at, one in _rows(form, told, "specs"))
+    specs = _after(specs, first)
     more = [form.texts(told.get(name, []), name, LINES) for name in ("risks", "expected")]
     if not form.problems:
         _together(form, contracts, specs)
@@ -71,6 +77,13 @@ def _spec(form: Form, value: Any, where: str, repos: Sequence[str]) -> Spec:
     )
     repo = form.one_of(told.get("repo"), f"{where}.repo", repos)
     return Spec(repo, form.text(told.get("task"), f"{where}.task", TASK_CHARS), owns, after)
+
+
+def _after(specs: Sequence[Spec], first: Mapping[str, Sequence[str]]) -> tuple[Spec, ...]:
+    """The specs, each also after those that people put before it, as far as these have a part."""
+    known = {one.repo for one in specs}
+    more = {one.repo: [name for name in first.get(one.repo, ()) if name in known] for one in specs}
+    return tuple(replace(one, after=tuple(dict.fromkeys([*one.after, *more[one.repo]]))) for one in specs)
 
 
 def _together(form: Form, contracts: Sequence[Contract], specs: Sequence[Spec]) -> None:

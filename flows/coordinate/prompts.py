@@ -74,7 +74,7 @@ def correcting(outside: Sequence[str], failed: Sequence[str]) -> str:
     if outside:
         told.append(
             "You changed paths that are not yours to change. Undo that; where it cannot be done without "
-            f"them, leave it undone. They are:\n{fenced(_listed(outside))}"
+            f"them, leave it undone. They are:\n{fenced(listed(outside))}"
         )
     asked = "Mend what is wrong with your change, by changing files in the current folder."
     return "\n\n".join([asked, *told])
@@ -82,7 +82,7 @@ def correcting(outside: Sequence[str], failed: Sequence[str]) -> str:
 
 def reviewing(plan: Coordination, parts: Sequence[Part], trees: Mapping[str, str], into: str) -> str:
     """The prompt of the final review: `trees` says where each repository stands, with its part done."""
-    changed = "\n".join(f"- {part.repo}: {diff_name(part.repo)}" for part in parts if part.changed)
+    changed = "\n".join(f"- {part.repo}: {diff_name(part.repo)}" for part in parts if part.has_change)
     return (
         "Review work on several repositories that must fit together. Each stands in a folder of its own, "
         f"with its change, and is only to be read: change nothing there.\n\n{_places(trees)}\n\n"
@@ -137,12 +137,16 @@ def _expected(plan: Coordination) -> str:
 def _before(before: Sequence[Part]) -> str:
     """What was decided before, as data."""
     told = "\n\n".join(
-        f"{part.repo} is done. It changed: {_listed(part.changed)}\n{part.decided[:DECIDED_CHARS]}".rstrip()
-        for part in before
+        f"{part.repo} is done.{_change(part)}\n{part.decided[:DECIDED_CHARS]}".rstrip() for part in before
     )
     return f"What was decided before, as its workers tell. {DATA}\n\n{fenced(told)}\n\n" if told else ""
 
 
-def _listed(paths: Sequence[str]) -> str:
+def _change(part: Part) -> str:
+    return "" if part.pull else f" It changed: {listed(part.changed)}"
+
+
+def listed(paths: Sequence[str]) -> str:
+    """Paths for an agent to read, the first of many."""
     more = f" and {len(paths) - SHOWN_PATHS} more" if len(paths) > SHOWN_PATHS else ""
     return ", ".join(clean(path)[:200] for path in paths[:SHOWN_PATHS]) + more if paths else "nothing"

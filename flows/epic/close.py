@@ -25,7 +25,14 @@ def close(seen: Seen, terms: Terms) -> list[Action]:
 
 
 def _is_empty(seen: Seen, epic: Epic, course: Course, terms: Terms) -> bool:
-    """All done, and nothing on the branch: read long after the last child was closed."""
+    """All done, and nothing on the branch, or others did it all and none was ever needed: read long
+    after the last child was closed."""
     last = max((relative.closed_at for relative in family(seen).relatives), default=terms.now)
     is_over = course.is_done and course.pull is None and may_go_on(seen, course)
-    return bool(is_over and epic.branch_sha and not epic.ahead and terms.now - last > EMPTY_SECONDS)
+    is_bare = not epic.ahead if epic.branch_sha else not (_is_worked_on(seen) or seen.issue.reopened_at)
+    return is_over and is_bare and terms.now - last > EMPTY_SECONDS
+
+
+def _is_worked_on(seen: Seen) -> bool:
+    """Whether any child was ever this epic's own to work on."""
+    return any(parent.number == seen.subject.number for _, parent in family(seen).adopted)

@@ -9,6 +9,7 @@ from flows.asking import asking
 from flows.model import Ask, Child, Epic, Family, Phase, Pull, Relative, Seen, State, Terms
 
 QUIET_SECONDS = 60.0
+BEGUN = {str(state) for state in (State.READY, State.RUNNING, State.DELIVERED, State.MERGED)}
 EMPTY_SECONDS = 120.0  # a read that lags may not show the last child's merge yet
 
 
@@ -55,19 +56,40 @@ def is_next(seen: Seen) -> bool:
 
 
 def listed(seen: Seen, phase: Phase | None = None) -> list[tuple[Child, Relative]]:
-    """The children (of one phase, or all) that are issues of this repository and no other
-    epic's, as the checklist and as GitHub have them."""
+    """The children (of one phase, or all) that are issues of this repository, as the checklist and
+    as GitHub have them; also those that another epic works on."""
     children = phase.children if phase else _epic(seen).checklist.children
     pairs = [(child, member_of(seen, child)) for child in children]
     return [(child, relative) for child, relative in pairs if relative and not relative.is_pull]
 
 
+def own(seen: Seen, phase: Phase | None = None) -> list[tuple[Child, Relative]]:
+    """Those of them that are this epic's to work on."""
+    return [(child, relative) for child, relative in listed(seen, phase) if not owner(seen, relative)]
+
+
 def member_of(seen: Seen, child: Child) -> Relative | None:
-    """The issue behind a line; None where it is not this epic's to work on."""
+    """The issue behind a line; None where no child can be meant."""
     is_ours = child.repo.casefold() == seen.subject.repo.casefold()
-    if not is_ours or child.number == seen.subject.number or _is_taken(seen, child.number):
-        return None
-    return family(seen).relative(child.number)
+    return family(seen).relative(child.number) if is_ours and child.number != seen.subject.number else None
+
+
+def owner(seen: Seen, relative: Relative) -> int:
+    """The other epic that works on a child, which this one may list too; 0 where it is this one's.
+
+    A branch has one owner: who adopted the child first, until one that goes before it in line (an
+    epic that nobody asks for, or that is closed, stands in no line) takes what nobody works on yet."""
+    parent, line = family(seen).parent_of(relative.number), _epic(seen).line
+    if not (parent and parent.branch and parent.number != seen.subject.number):
+        return 0
+    before = line[: line.index(parent.number)] if parent.number in line else line
+    is_free = relative.is_open and seen.subject.number in before and not _is_begun(relative, seen)
+    return 0 if is_free else parent.number
+
+
+def _is_begun(relative: Relative, seen: Seen) -> bool:
+    is_asked = any(labels.agent_asked(name, seen.blueprint) is not None for name in relative.labels)
+    return is_asked or relative.state in BEGUN
 
 
 def is_finished(seen: Seen, phase: Phase) -> bool:
@@ -117,8 +139,3 @@ def _epic(seen: Seen) -> Epic:
     if seen.epic is None:
         raise ValueError(f"{seen.subject} is no epic")
     return seen.epic
-
-
-def _is_taken(seen: Seen, number: int) -> bool:
-    parent = family(seen).parent_of(number)
-    return bool(parent and parent.branch and parent.number != seen.subject.number)

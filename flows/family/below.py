@@ -14,16 +14,20 @@ DELIVERED = {State.DELIVERED, State.MERGED, State.DONE}
 
 def children(seen: Seen) -> tuple[Relative, ...]:
     """The issues that this one works through: an epic's; an audit's epics, or where it has none
-    its few issues, but for those that stand in somebody's epic."""
+    its few issues, but for those that stand in somebody's epic, or below an audit that is asked for."""
     if seen.epic:
-        return tuple(relative for _, relative in epics.listed(seen))
+        return tuple(relative for _, relative in epics.own(seen))
     is_ready = audits.is_gathered(seen) or (not seen.issue.is_open and audits.is_filed(seen))
-    return tuple(m for m in family(seen).relatives if is_ready and not m.is_pull and not _is_in_epic(seen, m))
+    return tuple(m for m in family(seen).relatives if is_ready and not m.is_pull and not is_others(seen, m))
 
 
-def _is_in_epic(seen: Seen, relative: Relative) -> bool:
+def is_others(seen: Seen, relative: Relative) -> bool:
+    """Whether another one works on it."""
+    if seen.epic:
+        return bool(epics.owner(seen, relative))
     parent = family(seen).parent_of(relative.number)
-    return parent is not None and parent.branch != ""
+    is_mine = parent is None or parent.number == seen.subject.number
+    return not is_mine and parent is not None and (parent.branch != "" or parent.approved_at > 0.0)
 
 
 def their_parent(seen: Seen, ask: Ask | None, terms: Terms) -> Parent:
@@ -75,7 +79,12 @@ def due(seen: Seen, ask: Ask, terms: Terms) -> tuple[Relative, ...]:
     """The children that are to be released now."""
     told = set(remembered(seen, ask).released)
     open_now = [m for m in turn(seen, terms) if m.is_open and m.number not in told and not asks(m, seen)]
-    return tuple(m for m in open_now if family(seen).parent_of(m.number) and not m.waits_for)
+    return tuple(m for m in open_now if _is_adopted(seen, m) and not m.waits_for)
+
+
+def _is_adopted(seen: Seen, relative: Relative) -> bool:
+    parent = family(seen).parent_of(relative.number)
+    return parent is not None and parent.number == seen.subject.number
 
 
 def memory(seen: Seen, ask: Ask | None, terms: Terms) -> Memory:
@@ -101,4 +110,4 @@ def turn(seen: Seen, terms: Terms) -> tuple[Relative, ...]:
     course = epics.standing(seen, terms)
     if not epics.may_go_on(seen, course) or not course.phase or not (seen.epic and seen.epic.branch_sha):
         return ()
-    return tuple(m for _, m in epics.listed(seen, course.phase) if not epics.is_aside(m, seen))
+    return tuple(m for _, m in epics.own(seen, course.phase) if not epics.is_aside(m, seen))

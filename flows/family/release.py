@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from flows.actions import Action, LabelChildren
+from flows.actions import Action, LabelChildren, LookAgain
 from flows.asking import asking
-from flows.family.below import due, label_of
+from flows.family.below import due, family, is_others, label_of
 from flows.model import Seen, Terms
+
+WHILE_SECONDS = 300.0
 
 
 def release(seen: Seen, terms: Terms) -> list[Action]:
@@ -14,6 +16,9 @@ def release(seen: Seen, terms: Terms) -> list[Action]:
         return []
     ready = due(seen, ask, terms)
     if not ready:
-        return []
+        theirs = [m for m in family(seen).relatives if seen.audit and m.is_open and is_others(seen, m)]
+        return (
+            [LookAgain(WHILE_SECONDS, "the other audit that reported them alone is told")] if theirs else []
+        )
     why = f"@{ask.by} asked for #{seen.subject.number}, and it is their turn"
     return [LabelChildren(label_of(ask, seen), tuple((m.number, m.node) for m in ready), True, why)]

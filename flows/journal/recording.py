@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 
 from flows.budget.spent import used
+from flows.journal.causes import told
 from flows.journal.sorting import sort
 from flows.model import Outcome, Pull, Record, Run, Seen, Share, State, Terms
 from flows.model.budget import MICROS
 from flows.task.standing import PUSHED, newest, standing
 
 NOBODYS = (Outcome.LOST, Outcome.CANCELLED, Outcome.ERROR, Outcome.SETUP_FAILED)
-CAUSES = {Outcome.VERIFY_FAILED: "checks", Outcome.CONFLICT: "conflicts", Outcome.REVIEW_STUCK: "reviews"}
 
 
 def record(seen: Seen, terms: Terms) -> Record | None:
@@ -76,9 +77,10 @@ def _is_green(pull: Pull, by: Run) -> bool:
 
 
 def _causes(runs: list[Run], pull: Pull) -> Counter[str]:
-    """Why runs added to the pull request, as far as the run before tells ("" where it does not)."""
+    """Why runs added to the pull request, as their claims say; of those that do not, as the run before
+    tells ("" where neither does)."""
     there = [run for run in runs if run.branch == pull.branch]
-    return Counter(CAUSES.get(run.outcome, "") if run.outcome else "" for run in there[:-1])
+    return Counter(run.cause or told(before) for before, run in pairwise(there))
 
 
 def _shares(runs: list[Run]) -> tuple[Share, ...]:

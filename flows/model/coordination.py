@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 HOLDS, BROKEN, NOT_SHOWN = "holds", "broken", "not shown"
+PLAN, WORK, REVIEW, OVER = "plan", "work", "review", "over"  # the stages, and their end
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,8 @@ class Judgement:
 class Part:
     """What became of one repository's part: its branch, and on it what was changed between the commits `base`
     and `sha`. `outside` are those of the changed paths that it does not own, `decided` is the worker's own
-    word, `problem` why it is not done ("": it is)."""
+    word, `problem` why it is not done ("": it is). On GitHub, `pull` is its pull request's number (0: it has
+    none) and `is_merged` says what became of that."""
 
     repo: str
     branch: str
@@ -76,6 +78,13 @@ class Part:
     outside: tuple[str, ...] = ()
     decided: str = ""
     problem: str = ""
+    pull: int = 0
+    is_merged: bool = False
+
+    @property
+    def has_change(self) -> bool:
+        """Whether there is something to be reviewed."""
+        return bool(self.changed or self.pull)
 
     @property
     def is_done(self) -> bool:
@@ -86,7 +95,7 @@ class Part:
 @dataclass(frozen=True)
 class Coordinated:
     """Coordinated work as it stands. `rounds` counts how often what was broken went back; `problem` says
-    what ended it before its time ("": nothing)."""
+    what ended it before its time ("": nothing). `stage` is how far it is (OVER: nothing more is done)."""
 
     id: str
     repos: tuple[str, ...]
@@ -95,11 +104,12 @@ class Coordinated:
     judgements: tuple[Judgement, ...] = ()
     rounds: int = 0
     problem: str = ""
+    stage: str = OVER
 
     @property
     def holds(self) -> bool:
         """Whether every part is done, and every contract holds. What nobody reviewed does not."""
-        are_done = not self.problem and all(part.is_done for part in self.parts)
+        are_done = self.stage == OVER and not self.problem and all(part.is_done for part in self.parts)
         told = {one.contract: one.verdict for one in self.judgements}
         return (
             are_done

@@ -15,7 +15,8 @@ class Parent:
     `branch` is the epic's branch, "" below an audit. `approved_at` is when somebody asked for
     the parent's work (0.0: nobody has): what outsiders changed later is not approved.
     `is_held`: the parent carries `hold`. `asked_by`: the login of whoever asked, "" for nobody.
-    `phase` counts the phases of the epic that come before the child's own."""
+    `phase` counts the phases of the epic that come before the child's own. `also` are others that
+    have the issue below them too: they do not work on it, and are told what becomes of it."""
 
     number: int
     branch: str = ""
@@ -23,6 +24,7 @@ class Parent:
     is_held: bool = False
     asked_by: str = ""
     phase: int = 0
+    also: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from flows.model.blueprint import Limits, Problem
+from flows.model.coordination import Coordinated
 from flows.model.run import Outcome, State
 from flows.model.team import Quota
 
@@ -78,7 +79,8 @@ class Target:
     `is_canary`: it goes before the others. `pull` is its pull request's number, `issue` that of its
     tracking issue, 0 for none. `asked` is the key of what asked for another attempt last, or cancelled it
     (`is_stopped`), "" for the submission; `asked_at` and `asked_by` say when, and who. `is_set`: its outcome
-    was given by the manifest's look, not found by its own."""
+    was given by the manifest's look, not found by its own. Where the fleet is coordinated, `branch` and `sha`
+    are its pull request's, and `decided` is what its worker said last."""
 
     repo: str
     state: State = State.WAITING
@@ -100,6 +102,9 @@ class Target:
     asked_at: float = 0.0
     asked_by: str = ""
     is_set: bool = False
+    branch: str = ""
+    sha: str = ""
+    decided: str = ""
 
 
 @dataclass(frozen=True)
@@ -109,7 +114,8 @@ class Fleet:
     `digest` names its text. `status` is `running`, `paused`, `ended` or `cancelled`. `asked` is the
     key of the request to submit that was carried out last; `is_outsiders`: somebody without write
     permission wrote the text, and it was only approved. `targets` are those of this generation, in the
-    order in which they begin."""
+    order in which they begin. `coordinated` is how far the stages are, where its workflow has them; read anew
+    from the reports of those who only read, and kept here for the looks at the targets."""
 
     id: str
     subject: str
@@ -123,6 +129,7 @@ class Fleet:
     targets: tuple[Target, ...] = ()
     asked: str = ""
     is_outsiders: bool = False
+    coordinated: Coordinated | None = None
 
     @property
     def by_repo(self) -> Mapping[str, Target]:
@@ -139,6 +146,7 @@ class Candidate:
     is_onboarded: bool = True
     is_archived: bool = False
     is_fork: bool = False
+    is_private: bool = False
     may_write: bool = False
     topics: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()

@@ -13,7 +13,8 @@ class Note:
     another epic goes first), `running` or `landing`; a task's the word of its state, "" while
     nobody asked for it. `total` and `done` count an audit's findings and those filed, an epic's
     children and those done. `is_asked`: somebody asked for it; `is_stuck`: a person must look;
-    `parent` is the number above it.
+    `parent` is the number above it. `phases` are how many children are open in each of
+    an epic's phases that is not over.
     """
 
     kind: str
@@ -24,3 +25,4 @@ class Note:
     is_asked: bool = False
     is_stuck: bool = False
     parent: int = 0
+    phases: tuple[int, ...] = ()

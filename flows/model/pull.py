@@ -17,7 +17,8 @@ class Check:
 @dataclass(frozen=True)
 class Pull:
     """A pull request of ours as GitHub holds it now. `mergeable` is None until GitHub
-    has worked it out. `is_landed` says that its merge was seen on the base branch."""
+    has worked it out. `is_landed` says that its merge was seen on the base branch. `body` is read for fleets'
+    targets alone."""
 
     number: int
     node: str
@@ -35,3 +36,4 @@ class Pull:
     review: str = ""
     merge_sha: str = ""
     is_landed: bool = False
+    body: str = ""

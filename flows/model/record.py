@@ -41,11 +41,12 @@ class Record:
     keeper began; `shares` are those of the agents, without attempts that were lost, cancelled, or
     ended by setup or by an error of ours: these are nobody's.
 
-    `cycles` are the runs that added to the open pull request. Why is known of few: `checks` of them
-    followed a run whose verify commands failed, `conflicts` one that could not push, `reviews` one whose
-    change another agent did not approve. `is_first_green`: there was one attempt, it passed its verify
-    commands, exactly its commit was merged, and no check on it was red; a branch that was brought up to
-    date, or that a person pushed to, is none."""
+    `cycles` are the runs that added to the open pull request. `reviews` of them were claimed while changes
+    were requested on it, `conflicts` while it conflicted with its base, `checks` while a check on it was red;
+    where none of it was so, they followed a run whose change another agent did not approve, that could not
+    push, or whose verify commands failed. The rest was asked for by people. `is_first_green`: there was one
+    attempt, it passed its verify commands, exactly its commit was merged, and no check on it was red; a
+    branch that was brought up to date, or that a person pushed to, is none."""
 
     subject: str
     pull: int

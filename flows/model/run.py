@@ -10,6 +10,10 @@ from flows.model.budget import Hold
 REMOTE = ("jules", "copilot")  # agents that live elsewhere; their vendors count tasks, and tell no tokens
 READING = "read:"  # how `Run.asked` begins where a run reports, rather than changing files
 
+# Who must act on an agent's error: time, the operator, nobody but another attempt. LIMIT: the agent itself
+# kept to a limit that it was given.
+LATER, OPERATOR, AGENT, LIMIT = "later", "operator", "agent", "limit"
+
 
 class State(StrEnum):
     """Where a task stands (`docs/vocabulary.md`)."""
@@ -99,7 +103,9 @@ class Run:
     the agent is remote, `session` is its vendor's name of the work ("" until it began), and `pull` the
     number of the pull request that it opened and that was judged (0: none). `said` are the keys of the
     `/fleet say` commands that its agent was told. `many` attempts were asked for side by side with it, itself
-    among them; `lines` are those that its change touches."""
+    among them; `lines` are those that its change touches. `cause` says why it adds to an
+    open pull request (`flows/journal/causes.py`; "": it does not, or nobody knows). `summary` is what its
+    agent said that it decided, where that was asked."""
 
     id: str
     subject: str
@@ -130,6 +136,8 @@ class Run:
     said: tuple[str, ...] = ()
     many: int = 1
     lines: int = 0
+    cause: str = ""
+    summary: str = ""
 
     @property
     def is_live(self) -> bool:

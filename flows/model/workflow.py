@@ -56,10 +56,13 @@ class Workflow:
 class Brief:
     """What a run is told to do: by which workflow, with what text for agents as `task` ("": the issue's
     own), with which parameters, within which limits of whoever asks. `attached` is text of anybody's, such
-    as a check's log."""
+    as a check's log. `owns` are the patterns of the paths that may be changed (none: any), and `summary`
+    names the file in which the agent says what it decided ("": it is not asked)."""
 
     workflow: Workflow
     task: str = ""
     parameters: tuple[tuple[str, str], ...] = ()
     limits: Limits = UNBOUND
     attached: str = ""
+    owns: tuple[str, ...] = ()
+    summary: str = ""

@@ -7,11 +7,12 @@ import hashlib
 from dataclasses import dataclass, replace
 
 from flows import labels
-from flows.model import Ask, Charter, Command, Fleet, Manifest, Seen, State, Target, Terms
+from flows.model import Ask, Charter, Command, Fleet, Manifest, Seen, Target, Terms
 from flows.rollout import asking, ending
+from flows.rollout.advancing import advanced, as_released, is_news
 from flows.rollout.choose import choose
 from flows.rollout.planning import planned
-from flows.rollout.release import given_up, release, why
+from flows.rollout.release import why
 from flows.rollout.wishing import Wish, named, retried, retry, stopped
 from flows.words import fleet as words
 
@@ -41,13 +42,14 @@ def course(seen: Seen, terms: Terms) -> Course:
     fleet = _opened(seen, charter, _ticked(seen, fleet, terms), terms)
     is_waited_for = bool(told) or fleet != charter.fleet or _is_turned(seen, fleet)
     fleet = replace(fleet, status=_status(seen, fleet))
+    is_waited_for = is_waited_for or is_news(seen, fleet)
     later = 0.0 if is_waited_for else max(0.0, charter.written_at + SPAN_SECONDS - terms.now)
     if not later:
-        fleet = _begun(_given_up(fleet, terms), terms)
+        fleet = advanced(seen, fleet, terms)
     fleet = replace(fleet, status=ending.status(fleet))
     is_over = ending.is_ended(fleet)
     fleet = replace(fleet, completed_at=(fleet.completed_at or terms.now) if is_over else 0.0)
-    return Course(fleet, told, why(fleet, terms.now), later)
+    return Course(fleet, told, why(as_released(fleet), terms.now), later)
 
 
 def fleet_id(subject: str) -> str:
@@ -175,24 +177,3 @@ def _status(seen: Seen, fleet: Fleet) -> str:
 def _is_turned(seen: Seen, fleet: Fleet) -> bool:
     """Somebody has paused it, or lets it go on."""
     return fleet.status in ("running", "paused") and fleet.status != _status(seen, fleet)
-
-
-def _given_up(fleet: Fleet, terms: Terms) -> Fleet:
-    over = {repo: (outcome, reason) for repo, outcome, reason in given_up(fleet)}
-    rows = [
-        replace(row, outcome=over[row.repo][0], reason=over[row.repo][1], ended_at=terms.now, is_set=True)
-        if row.repo in over
-        else row
-        for row in fleet.targets
-    ]
-    return replace(fleet, targets=tuple(rows))
-
-
-def _begun(fleet: Fleet, terms: Terms) -> Fleet:
-    """Those whose turn has come may begin their next attempt."""
-    may = set(release(fleet, terms.now))
-    rows = [
-        replace(row, state=State.READY, attempts=row.tried + 1) if row.repo in may else row
-        for row in fleet.targets
-    ]
-    return replace(fleet, targets=tuple(rows))

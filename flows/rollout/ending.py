@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flows.model import Fleet, Outcome, State, Target
+from flows.model.coordination import OVER
 
 DONE = frozenset({Outcome.MERGED, Outcome.DELIVERED, Outcome.NO_CHANGE})
 LEFT_OUT = frozenset({Outcome.ARCHIVED, Outcome.NOT_ONBOARDED, Outcome.NO_PERMISSION})
@@ -21,8 +22,9 @@ def status(fleet: Fleet) -> str:
 
 
 def is_ended(fleet: Fleet) -> bool:
-    """Whether every repository has an outcome."""
-    return all(target.outcome for target in fleet.targets)
+    """Whether every repository has an outcome, and nothing is left to be planned or reviewed."""
+    is_over = fleet.coordinated is None or fleet.coordinated.stage == OVER
+    return is_over and all(target.outcome for target in fleet.targets)
 
 
 def is_live(target: Target) -> bool:

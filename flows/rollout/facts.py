@@ -1,7 +1,8 @@
 """A fleet in the signed marker of our status comment: what must outlive the store.
 
-Rows are lines of fields, packed: a comment holds 65,536 characters, and a fleet 3,000 rows. Not kept, because
-the next looks find it again or nobody needs it: reasons, addresses, when a row ended.
+Rows are lines of fields: packed by the marker, 3,000 of them with names and figures as they are in life
+fit into a comment of 65,536 characters. Not kept, because the next looks find it again or nobody needs it:
+reasons, addresses, when a row ended.
 """
 
 from __future__ import annotations
@@ -12,12 +13,13 @@ import zlib
 from collections.abc import Sequence
 from typing import Any
 
+from flows.markers import pack
 from flows.model import Fleet, Manifest, Outcome, State, Target
 from flows.rollout.ending import DONE, LEFT_OUT, is_live
 
 KEY = "fleet"
-MOST = 44_000  # characters of all facts of a comment: 58,700 as base64
 COMMENT = 65_536 - 200  # characters that GitHub takes, less what stands round the facts
+MOST = COMMENT - 5_000  # where nobody says how long the text is
 LETTERS = dict(zip("wrndmofc", State, strict=True))
 LETTER = {state: letter for letter, state in LETTERS.items()}
 FLAGS = (
@@ -42,17 +44,18 @@ FIELDS = (
 
 
 def room(text: str) -> int:
-    """How many characters of facts a comment with this text may hold: base64 makes four of three."""
-    return min(MOST, (COMMENT - len(text)) * 3 // 4)
+    """How many characters of packed facts a comment with this text may hold."""
+    return COMMENT - len(text)
 
 
 def write(fleet: Fleet, facts: str = "{}", most: int = MOST) -> str:
-    """The facts, which `markers.write` made, with the fleet's beside them. Where not all rows fit, those
-    that GitHub itself shows are left out first, and what never began; `cut` says how many."""
+    """The facts, which `markers.write` made, with the fleet's beside them, at most so many characters when
+    they are packed. Where not all rows fit, those that GitHub itself shows are left out first, and what never
+    began; `cut` says how many."""
     kept = len(fleet.targets)
     found = _written(fleet, facts, kept)
-    while len(found) > most and kept:
-        kept = min(kept - 1, kept * most // len(found))
+    while kept and (size := len(pack(found))) > most:
+        kept = min(kept - 1, kept * most // size)
         found = _written(fleet, facts, kept)
     return found
 
@@ -65,7 +68,7 @@ def read(facts: str, subject: str, manifest: Manifest) -> Fleet | None:
         return None
     known = {name: row[name] for name in FIELDS if name in row}
     asks = [NOBODY, *((str(key), float(at), str(by)) for key, at, by in row.get("asks", ()))]
-    lines = zlib.decompress(base64.b85decode(row.get("rows", ""))).decode().split("\n")
+    lines = _lines(row.get("rows", ""))
     targets, owner = list[Target](), ""
     for line in lines:
         if line:
@@ -89,10 +92,14 @@ def _written(fleet: Fleet, facts: str, most: int) -> str:
     asks = {ask: i for i, ask in enumerate(dict.fromkeys([NOBODY, *(_ask(row) for row in rows)]))}
     owners = ["", *(row.repo.partition("/")[0] for row in rows)]
     lines = [_line(row, owner, asks[_ask(row)]) for row, owner in zip(rows, owners, strict=False)]
-    packed = base64.b85encode(zlib.compress("\n".join(lines).encode(), 9)).decode()
     found: dict[str, Any] = {name: getattr(fleet, name) for name in FIELDS}
-    found |= {"asks": list(asks)[1:], "rows": packed, "cut": len(fleet.targets) - len(rows)}
+    found |= {"asks": list(asks)[1:], "rows": lines, "cut": len(fleet.targets) - len(rows)}
     return json.dumps(json.loads(facts) | {KEY: found}, sort_keys=True, separators=(",", ":"))
+
+
+def _lines(rows: list[str] | str) -> list[str]:
+    """Version 0.1.0 packed them by itself."""
+    return rows if isinstance(rows, list) else zlib.decompress(base64.b85decode(rows)).decode().split("\n")
 
 
 def _kept(rows: Sequence[Target], most: int) -> Sequence[Target]:

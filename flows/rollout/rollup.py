@@ -8,17 +8,18 @@ from collections.abc import Sequence
 
 from flows.checklist.outline import outline
 from flows.checklist.splicing import newline
+from flows.config.manifest import BEGIN, END
 from flows.model import Fleet, Target, Tick
 from flows.rollout.counting import stands
 from flows.rollout.ending import DONE, LEFT_OUT, STOPPED, is_live
 from flows.words.rollup import action, actions, folded, head, row, table_head
 
-BEGIN, END = "<!-- fleet rollup begin -->", "<!-- fleet rollup end -->"
 MOST = 58_000  # characters of a body in which all rows are shown
 LARGEST = 65_536  # characters that GitHub takes
 LEAST = 2_000  # what we claim even where people wrote very much
 SPARE = 500  # characters for the table's head and the actions'
 LINES = re.compile(r"[^\n]*\n|[^\n]+")
+TICK = re.compile(r"\[[xX]\]")
 BOX = re.compile(r"(?i)(?P<verb>retry|cancel)\s+(?P<repo>failed|[a-z0-9-]{1,39}/[a-z0-9._-]{1,100})")
 ALL = "failed"
 
@@ -67,8 +68,10 @@ def boxes(body: str) -> tuple[Tick, ...]:
     if not pairs:
         return ()
     first, last = pairs[0]
-    found = dict[Tick, None]()
-    for box in outline("".join(lines[first + 1 : last])).boxes:
+    text, found = "".join(lines[first + 1 : last]), dict[Tick, None]()
+    if not TICK.search(text):
+        return ()  # at most looks, and a thousand rows take a while to read
+    for box in outline(text).boxes:
         hit = BOX.fullmatch(box.text) if box.is_ticked else None
         if hit:
             name = hit["repo"].casefold()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from flows.model import Outcome, Pull, Seen, State, Target, Task, Terms
+from flows.rollout.stages import is_coordinated
 from flows.task.standing import standing
 
 
@@ -29,7 +30,15 @@ def row(seen: Seen, terms: Terms) -> Target:
         pull=pull.number if pull else known.pull,
         url=pull.url if pull else known.url,
     )
+    found = _shown(found, seen, pull) if is_coordinated(seen.fleet) else found
     return replace(_used(found, seen), ended_at=_ended_at(found, known, task, terms) if outcome else 0.0)
+
+
+def _shown(found: Target, seen: Seen, pull: Pull | None) -> Target:
+    """With what a review looks at, and what those that come after are told."""
+    said = [run.summary for run in seen.runs if run.summary]
+    found = replace(found, decided=said[-1] if said else found.decided)
+    return replace(found, branch=pull.branch, sha=pull.sha) if pull else found
 
 
 def _ended(task: Task, seen: Seen) -> tuple[Outcome | None, str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 
 from flows import labels, markers, words
@@ -12,6 +11,8 @@ from flows.rollout import asking, facts, rollup
 from flows.rollout.course import Course
 from flows.rollout.halting import halt
 from flows.rollout.noticing import ENDED, STOPPED, notice
+from flows.rollout.stages import is_coordinated
+from flows.rollout.stages import told as told_runs
 from flows.words import fleet as told
 
 HALTED = (Outcome.SKIPPED, Outcome.OVER_BUDGET)
@@ -25,7 +26,7 @@ def shown(seen: Seen, at: Course, answers: list[Answer]) -> list[Action]:
     if at.later or (fleet is None and not seen.status and not every and not at.waits):
         return []
     text, why = _text(seen, at, every), f"the fleet is {fleet.status}" if fleet else "nothing is submitted"
-    kept = markers.write((), every)
+    kept = markers.write(told_runs(seen.runs) if is_coordinated(fleet) else (), every)
     kept = facts.write(fleet, kept, facts.room(text)) if fleet else kept
     actions: list[Action] = []
     if fleet and (section := _section(seen, fleet, at.waits)):
@@ -108,16 +109,8 @@ def _state(fleet: Fleet | None) -> State | None:
 
 
 def _stands(seen: Seen, text: str, kept: str) -> bool:
-    """Whether the comment says this. What is packed differs from machine to machine: what it means counts."""
-    if seen.status is None or seen.status.text != text or not seen.status.facts:
-        return False
-    if seen.status.facts == kept:
-        return True
-    before, after = json.loads(seen.status.facts), json.loads(kept)
-    if {**before, facts.KEY: 0} != {**after, facts.KEY: 0} or not seen.charter or not seen.charter.fleet:
-        return False
-    manifest = seen.charter.fleet.manifest
-    return facts.read(seen.status.facts, "", manifest) == facts.read(kept, "", manifest)
+    """Whether the comment says this."""
+    return seen.status is not None and (seen.status.text, seen.status.facts) == (text, kept)
 
 
 def _carried(seen: Seen) -> set[str]:

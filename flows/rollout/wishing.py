@@ -41,7 +41,7 @@ def retried(fleet: Fleet, repos: set[str] | None, wish: Wish) -> tuple[Fleet, in
     if not chosen:
         return fleet, 0
     return replace(
-        _changed(fleet, chosen, lambda row: _anew(row, wish)), status="running", completed_at=0.0
+        _changed(fleet, chosen, lambda row: anew(row, wish)), status="running", completed_at=0.0
     ), len(chosen)
 
 
@@ -83,7 +83,7 @@ def _changed(fleet: Fleet, chosen: set[str], change: Change) -> Fleet:
     return replace(fleet, targets=rows)
 
 
-def _anew(row: Target, wish: Wish) -> Target:
+def anew(row: Target, wish: Wish) -> Target:
     state = State.READY if row.attempts > row.tried else State.WAITING
     return replace(
         row,
@@ -112,11 +112,14 @@ def woken(before: Fleet | None, after: Fleet) -> tuple[str, ...]:
     """The repositories of which something else is wanted than before, and that have begun or may."""
     known = before.by_repo if before and before.generation == after.generation else {}
     is_turned = before is not None and before.status != after.status
+    is_moved = before is not None and before.coordinated != after.coordinated
     rows = [row for row in after.targets if row.attempts and not row.is_set]
     return tuple(
         row.repo
         for row in rows
-        if (is_turned and row.outcome is None) or _wanted(known.get(row.repo)) != _wanted(row)
+        if (is_turned and row.outcome is None)
+        or (is_moved and row.outcome is not Outcome.MERGED)
+        or _wanted(known.get(row.repo)) != _wanted(row)
     )
 
 

@@ -6,7 +6,10 @@ from flows import words
 from flows.actions import Action, OpenPull
 from flows.model import Outcome, Seen, State, Terms
 from flows.model.workflow import PULL
+from flows.rollout.stages import is_coordinated
 from flows.task.standing import standing
+
+UNPROVEN = (Outcome.VERIFY_FAILED, Outcome.REVIEW_STUCK)
 
 
 def deliver(seen: Seen, terms: Terms) -> list[Action]:
@@ -25,7 +28,7 @@ def deliver(seen: Seen, terms: Terms) -> list[Action]:
             base=run.base,
             title=words.pull_title(seen.issue),
             body=words.pull_body(seen, run),
-            is_draft=run.outcome in (Outcome.VERIFY_FAILED, Outcome.REVIEW_STUCK),
+            is_draft=is_coordinated(seen.fleet) or run.outcome in UNPROVEN,
             why=f"attempt {run.attempt} pushed `{run.branch}`",
         )
     ]

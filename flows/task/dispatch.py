@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flows import prompt
 from flows.actions import Action, Start
+from flows.journal.causes import cause
 from flows.model import Seen, State, Terms
 from flows.task.standing import standing
 
@@ -25,5 +26,6 @@ def dispatch(seen: Seen, terms: Terms) -> list[Action]:
             approved=prompt.fingerprint(seen.issue),
             choice="" if task.beside else task.choice,
             many=task.ask.many,
+            cause=cause(task.pull, task.run) if may_go_on else "",
         )
     ]

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from flows import labels, origin
 from flows.actions import Action, MarkReady, Merge
-from flows.model import Outcome, Pull, Seen, State, Terms
-from flows.task.standing import is_unjudged, standing
-
-SETTLE_SECONDS = 30.0  # checks need a moment to appear on a fresh head
+from flows.model import Pull, Seen, State, Terms
+from flows.rollout import gate
+from flows.task.standing import SETTLE_SECONDS, standing, unjudged
 
 
 def merge(seen: Seen, terms: Terms) -> list[Action]:
@@ -15,12 +14,13 @@ def merge(seen: Seen, terms: Terms) -> list[Action]:
     pull = task.pull
     if task.state is not State.DELIVERED or not pull or not pull.is_open or seen.issue.label(labels.HOLD):
         return []
-    if is_unjudged(task.run, pull):
-        return []
     if pull.is_draft:
-        is_ours = task.run and task.run.outcome is Outcome.DELIVERED and task.run.sha == pull.sha
-        why = "its agent has finished" if task.run and task.run.pull else "its verify commands passed"
-        return [MarkReady(pull.number, pull.node, why)] if is_ours else []
+        why = gate.ready(seen, task.run, pull)
+        return [MarkReady(pull.number, pull.node, why)] if why else []
+    if unjudged(seen, task.run, pull, terms.now):
+        return []
+    if gate.closed(seen, pull):
+        return []
     if seen.problems or _who(seen, pull) != "auto" or not _is_green(pull, terms):
         return []
     if seen.parent and seen.parent.is_held:

@@ -26,9 +26,9 @@ def stall(seen: Seen, terms: Terms) -> list[Action]:
         return [LookAgain(LONG_SECONDS, "its base does not show the merge")]
     if task.state is State.MERGED:
         return [LookAgain(5.0, "the merge is not seen on its target yet")]
-    if task.state is State.DELIVERED and not task.pull:
+    if task.state is State.DELIVERED and not (task.pull and task.pull.is_open):
         return [LookAgain(31.0 if seen.target is None else 5.0, "its checks need a moment to appear")]
-    if task.state is State.DELIVERED and task.pull and task.pull.is_open:
+    if task.state is State.DELIVERED and task.pull:
         return [LookAgain(seconds, "GitHub is still at work on it") for seconds in _soon(task.pull, terms)]
     return []
 

@@ -13,6 +13,7 @@ from flows.serving import pick, why_waiting
 # what another attempt may mend; all else needs a person
 RETRIED = {Outcome.LOST, Outcome.AGENT_FAILED, Outcome.ERROR}
 PUSHED = {Outcome.DELIVERED, Outcome.VERIFY_FAILED, Outcome.REVIEW_STUCK}
+SETTLE_SECONDS = 30.0  # checks need a moment to appear on a fresh head
 GONE_SECONDS = 120.0  # a reading may lag behind a push
 
 
@@ -28,7 +29,9 @@ def standing(seen: Seen, terms: Terms) -> Task:
     if run and run.is_live:
         return _live(task, seen, refusal, terms)
     if pull and pull.is_open and not (run and _is_asked_again(ask, run)):
-        return replace(task, state=State.DELIVERED, reason=_delivered(run, pull))
+        return replace(
+            task, state=State.DELIVERED, reason=unjudged(seen, run, pull, terms.now) or _delivered(run)
+        )
     if not seen.issue.is_open or ask is None:
         return _unasked(task, seen, refusal)
     return _asked(task, ask, seen, terms)
@@ -48,9 +51,15 @@ def is_stuck(task: Task, seen: Seen) -> bool:
     return task.state is State.FAILED or bool(task.state is State.CANCELLED and task.ask and is_unmerged)
 
 
-def is_unjudged(run: Run | None, pull: Pull) -> bool:
-    """Whether a remote agent's pull request holds more than what was judged when its run ended."""
-    return run is not None and run.pull == pull.number and run.sha != pull.sha
+def unjudged(seen: Seen, run: Run | None, pull: Pull, now: float) -> str:
+    """Why nobody judged what a remote agent's pull request holds now; "" where that was done."""
+    if run is None or run.pull != pull.number:
+        return ""
+    if run.sha != pull.sha:
+        return "commits came after the run had ended, and nobody judged them: a person has to merge it"
+    if seen.blueprint.verify and not pull.checks and now - pull.created_at >= SETTLE_SECONDS:
+        return "nothing checks it, and `verify` runs for no remote agent: a person has to merge it"
+    return ""
 
 
 def _is_newer(ask: Ask | None, pull: Pull) -> bool:
@@ -70,9 +79,7 @@ def _merged(task: Task, pull: Pull, seen: Seen) -> Task:
     return replace(task, state=State.MERGED, reason=f"#{pull.number} was merged")
 
 
-def _delivered(run: Run | None, pull: Pull | None = None) -> str:
-    if pull and is_unjudged(run, pull):
-        return "commits came after the run had ended, and nobody judged them: a person has to merge it"
+def _delivered(run: Run | None) -> str:
     if run and run.outcome is Outcome.VERIFY_FAILED:
         return "the pull request is open as a draft, because a verify command failed"
     if run and run.outcome is Outcome.REVIEW_STUCK:

@@ -9,7 +9,7 @@ from flows.words.budget import budget, left
 from flows.words.digest import plan_of_day, resting, review_of_day
 from flows.words.epic import epic, landing, merge_body, merge_title
 from flows.words.onboarding import proposal
-from flows.words.outcomes import OUTCOMES
+from flows.words.outcomes import next_step
 from flows.words.pull import commit_message, pull_body, pull_title
 from flows.words.quoting import MAX_BODY, fenced, sentence
 from flows.words.reply import price, reply
@@ -20,7 +20,6 @@ from flows.words.waiting import waiting
 __all__ = [
     "FOOT",
     "MAX_BODY",
-    "OUTCOMES",
     "STATES",
     "alert",
     "answer",
@@ -35,6 +34,7 @@ __all__ = [
     "left",
     "merge_body",
     "merge_title",
+    "next_step",
     "no_issue",
     "overview",
     "plan_of_day",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flows.budget.price import below
-from flows.epic.standing import Course, is_aside, is_next, listed, may_go_on, member_of, misnamed
+from flows.epic.standing import Course, is_aside, is_next, listed, may_go_on, misnamed, own, owner
 from flows.model import Child, Problem, Seen, State
 from flows.words.quoting import MAX_BODY, inline, sentence
 from flows.words.task import FOOT, STATES, answer, problems
@@ -19,6 +19,7 @@ def epic(seen: Seen, course: Course) -> str:
         price(seen, course),
         *problems(seen.problems),
         _rows("Not clear, and left alone:", [*_wrong(listed_problems), *_strange(seen)]),
+        _rows("Ticked here too once they are done:", _shared(seen)),
         _rows("Please settle these; each is asked once:", _asks(seen)),
         answer(seen.answers),
     ]
@@ -27,9 +28,7 @@ def epic(seen: Seen, course: Course) -> str:
 
 def landing(seen: Seen) -> str:
     """The body of the pull request that lands an epic."""
-    rows = [
-        f"- #{child.number} {inline(child.title)}" for child, relative in listed(seen) if relative.is_done
-    ]
+    rows = [f"- #{child.number} {inline(child.title)}" for child, relative in own(seen) if relative.is_done]
     base = seen.epic.base if seen.epic else ""
     verb = "Closes" if base == seen.repository.default_branch else "For"
     head = f"{verb} #{seen.subject.number}.\n\nEach of these is done on this branch:"
@@ -61,7 +60,7 @@ def price(seen: Seen, course: Course) -> str:
     """What its open children may take at most, or what its label would start; "" for one that is over."""
     if not seen.issue.is_open or course.is_landed:
         return ""
-    count = sum(relative.is_open for _, relative in listed(seen))
+    count = sum(relative.is_open for _, relative in own(seen))
     return below(seen.blueprint.limits, count, course.ask is not None)
 
 
@@ -142,9 +141,17 @@ def _why_strange(seen: Seen, child: Child) -> str:
         return f"- line {child.line}: #{child.number} does not exist any more: take the line out"
     if found.is_pull:
         return f"- line {child.line}: #{child.number} is a pull request: name the issue that it is for"
-    if member_of(seen, child) is None:
-        return f"- line {child.line}: #{child.number} stands in another epic: take it out there, or here"
     return ""
+
+
+def _shared(seen: Seen) -> list[str]:
+    """Children that another epic works on."""
+    theirs = [(relative, owner(seen, relative)) for _, relative in listed(seen) if relative.is_open]
+    return [
+        f"- #{relative.number} stands in #{other} too, and is worked on there"
+        for relative, other in theirs
+        if other
+    ]
 
 
 def _asks(seen: Seen) -> list[str]:

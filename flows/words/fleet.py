@@ -9,12 +9,13 @@ from flows.markdown import code
 from flows.model import Fleet, Outcome, Problem, Target
 from flows.rollout.ending import FAILED, LEFT_OUT, STOPPED, status
 from flows.rollout.halting import breaker
+from flows.words import stages
 from flows.words.fleet_plan import plan, problems, submitted
 from flows.words.quoting import sentence
-from flows.words.rollup import STATUS, next_step, repositories, row, summary, table_head, used
+from flows.words.rollup import STATUS, repositories, row, summary, table_head, used
 from flows.words.task import FOOT
 
-__all__ = ["comment", "final", "next_step", "plan", "problems", "search", "submitted", "tripped"]
+__all__ = ["comment", "final", "plan", "problems", "search", "submitted", "tripped"]
 
 MOST_ROWS = 50
 GROUPS = (
@@ -50,6 +51,8 @@ def final(fleet: Fleet, link: str = "") -> str:
         where = f": {link}" if link else ""
         pulls = "1 pull request waits" if waiting == 1 else f"{waiting} pull requests wait"
         parts.append(f"{_called(fleet)}{pulls} to be reviewed and merged{where}")
+    if fleet.coordinated:
+        parts.append(stages.final(fleet.coordinated))
     for outcomes, word in GROUPS:
         parts.append(_table([one for one in fleet.targets if one.outcome in outcomes], word))
     return "\n\n".join(part for part in parts if part)

@@ -9,8 +9,10 @@ from flows.markdown import code
 from flows.model import Fleet, Limits, Problem, Target
 from flows.rollout.ending import is_waiting
 from flows.rollout.pace import Pace, seconds
+from flows.words.outcomes import next_step
 from flows.words.quoting import inline
-from flows.words.rollup import next_step, repositories
+from flows.words.rollup import repositories
+from flows.workflows import COORDINATE
 
 MOST_ROWS = 50  # of each list
 MOST_PROBLEMS = 20
@@ -91,7 +93,8 @@ def _cost(fleet: Fleet, limits: Limits, count: int) -> str:
     bounds += [f"{budget.tasks:,} tasks"] if budget.tasks is not None else []
     bounds += [f"{budget.tokens:,} tokens"] if budget.tokens is not None else []
     end = f" Its budget ends it at {' or '.join(bounds)}." if bounds else ""
-    return f"It may take {most(limits, count)}.{end}"
+    reads = 2 if fleet.manifest.workflow == COORDINATE else 0  # a plan and a review
+    return f"It may take {most(limits, count + reads)}.{end}"
 
 
 def _time(fleet: Fleet, pace: Pace) -> str:

@@ -1,55 +1,87 @@
-"""What each outcome of a run says to people: what happened, and what to do next."""
+"""What each outcome says to people, of a task or of a fleet: what happened, and what to do next."""
 
 from __future__ import annotations
 
-from flows.model import Outcome
+from typing import NamedTuple
 
-RETRY = "then `/fleet retry`"
-# outcome -> (what happened, what to do next)
+from flows.model import Outcome
+from flows.words.quoting import sentence
+
+
+class Ways(NamedTuple):
+    """How people ask: for another attempt, once more from the beginning, and for what was stopped."""
+
+    again: str
+    anew: str
+    stopped: str
+
+
+ISSUE = Ways("`/fleet retry`", "set `agent` again", "set `agent` again")
+FLEET = Ways("tick its `retry`", "say `/fleet submit` again", "say `/fleet retry owner/repo`")
+# outcome -> (what happened, what to do next in those ways)
 OUTCOMES: dict[Outcome, tuple[str, str]] = {
-    Outcome.MERGED: ("The pull request was merged.", "Nothing is left to do."),
-    Outcome.DELIVERED: ("A pull request was opened.", "Review it."),
+    Outcome.MERGED: ("The pull request was merged.", "nothing is left to do"),
+    Outcome.DELIVERED: ("A pull request was opened.", "review and merge its pull request"),
     Outcome.NO_CHANGE: (
         "The agent ended without changing a file.",
-        f"Say more precisely what to change, {RETRY}.",
+        "nothing, if it needed no change; else say more precisely what to change, then {again}",
     ),
-    Outcome.NOT_ONBOARDED: ("The App is not installed there.", "Install it, then ask again."),
-    Outcome.ARCHIVED: ("The repository is archived.", f"Unarchive it, {RETRY}."),
-    Outcome.NO_PERMISSION: ("Whoever asked has no write permission.", "Ask someone who has."),
+    Outcome.NOT_ONBOARDED: ("The App is not installed there.", "install the App there, then {anew}"),
+    Outcome.ARCHIVED: ("The repository is archived.", "unarchive it, then {anew}"),
+    Outcome.NO_PERMISSION: (
+        "Whoever asked has no write permission.",
+        "let somebody ask who may write there",
+    ),
     Outcome.SETUP_FAILED: (
         "A setup command of the blueprint failed.",
-        f"Correct `setup:` in `.github/fleet.yml`, {RETRY}.",
+        "correct `setup:` in its `.github/fleet.yml`, then {again}",
     ),
-    Outcome.AGENT_FAILED: ("The agent failed.", f"Read its last words below, mend the cause, {RETRY}."),
+    Outcome.AGENT_FAILED: ("The agent failed.", "read its log, mend the cause, then {again}"),
     Outcome.VERIFY_FAILED: (
-        "A verify command failed on the agent's change.",
-        "The change stands in a draft: complete it by hand, or `/fleet retry`.",
+        "A verify command failed on the agent's change, which stands in a draft.",
+        "complete its draft by hand, or {again}",
     ),
     Outcome.TIMEOUT: (
         "The run reached its limit of minutes and was ended.",
-        f"Make the task smaller or raise `limits: minutes`, {RETRY}.",
+        "make the task smaller or raise `limits: {{minutes: ...}}`, then {again}",
     ),
-    Outcome.OVER_BUDGET: ("The run reached a limit of turns or USD.", f"Raise the limit, {RETRY}."),
-    Outcome.CONFLICT: ("The branch could not be pushed or merged.", f"Resolve the conflict, {RETRY}."),
-    Outcome.CHECKS_FAILED: ("The checks stayed red.", f"Mend them, {RETRY}."),
+    Outcome.OVER_BUDGET: (
+        "A limit of turns, tokens or USD was reached.",
+        "raise `limits:`, or the fleet's `budget:` and submit it again, then {again}",
+    ),
+    Outcome.CONFLICT: (
+        "The branch could not be pushed or merged.",
+        "resolve the conflict on its branch, or {again}",
+    ),
+    Outcome.CHECKS_FAILED: ("The checks stayed red.", "mend its checks, or {again}"),
     Outcome.REVIEW_STUCK: (
-        "The review asked for more than attempts allow.",
-        "The change stands in a draft: take it over by hand, or `/fleet retry`.",
+        "The review asked for more than attempts allow; the change stands in a draft.",
+        "answer the review on its pull request, or {again}",
     ),
-    Outcome.LOST: ("The run was lost: its process or its machine went away.", "`/fleet retry` starts anew."),
+    Outcome.LOST: ("The run was lost: its process or its machine went away.", "{again}"),
     Outcome.REFUSED: (
         "The agent left a tree that is not safe to commit, so nothing was committed.",
-        f"Read why below, {RETRY}.",
+        "read its log, then {again}",
     ),
     Outcome.PROTECTED: (
         "The change touches protected paths, so nothing was pushed. Its patch is kept with the run.",
-        "Make this change by hand, or change `protected:` in `.github/fleet.yml`.",
+        "make this change by hand, or change `protected:` in its `.github/fleet.yml`",
     ),
     Outcome.OUTPUT_LIMIT: (
         "The agent printed more than is kept and was ended.",
-        f"Make it quieter, {RETRY}.",
+        "make its commands quieter, then {again}",
     ),
-    Outcome.CANCELLED: ("The run was stopped.", "Set the `agent` label to ask again."),
-    Outcome.SKIPPED: ("It was not begun.", "`/fleet retry` begins it."),
-    Outcome.ERROR: ("Something of ours failed.", "`/fleet retry`; if it fails again, tell the operator."),
+    Outcome.CANCELLED: ("The run was stopped.", "{stopped} to begin it again"),
+    Outcome.SKIPPED: ("It was not begun.", "mend what stopped it, then {again}"),
+    Outcome.ERROR: ("Something of ours failed.", "{again}; if it fails again, tell the operator"),
 }
+
+
+def next_step(outcome: Outcome, ways: Ways = FLEET) -> str:
+    """What a person may do about what ended so, as a part of a sentence."""
+    return OUTCOMES[outcome][1].format(**ways._asdict())
+
+
+def outcome_of_task(outcome: Outcome) -> str:
+    """What happened to an issue's task, and what to do next, in sentences."""
+    return f"{OUTCOMES[outcome][0]} {sentence(next_step(outcome, ISSUE))}"

@@ -14,42 +14,14 @@ from flows.model import Fleet, Outcome, Target
 from flows.prompt import clean
 from flows.rollout.counting import cost, counts, stands
 from flows.rollout.ending import DONE, may_cancel, may_retry, status
+from flows.words import stages
+from flows.words.outcomes import next_step
 from flows.words.quoting import sentence
 
 BAR = 20
 CUT = 160  # characters of a reason in a row
 ADDRESS = re.compile(r"https?://[A-Za-z0-9.:/_-]{1,300}")
 STATUS = {"running": "Running", "paused": "Paused", "ended": "Ended", "cancelled": "Cancelled"}
-AGAIN = "tick its `retry`"
-# outcome -> what a person may do about it
-NEXT: dict[Outcome, str] = {
-    Outcome.MERGED: "nothing is left to do",
-    Outcome.DELIVERED: "review and merge its pull request",
-    Outcome.NO_CHANGE: f"nothing, if it needed no change; else say more in the task and {AGAIN}",
-    Outcome.NOT_ONBOARDED: "install the App there, then say `/fleet submit` again",
-    Outcome.ARCHIVED: "unarchive it, then say `/fleet submit` again, or `exclude` it",
-    Outcome.NO_PERMISSION: "let somebody submit who may write there",
-    Outcome.SETUP_FAILED: f"correct `setup:` in its `.github/fleet.yml`, then {AGAIN}",
-    Outcome.AGENT_FAILED: f"read its log, mend the cause, then {AGAIN}",
-    Outcome.VERIFY_FAILED: f"complete its draft by hand, or {AGAIN}",
-    Outcome.TIMEOUT: f"make the task smaller or raise `limits: {{minutes: ...}}`, then {AGAIN}",
-    Outcome.OVER_BUDGET: f"raise `budget:` or `limits:` and submit again, then {AGAIN}",
-    Outcome.CONFLICT: f"resolve the conflict on its branch, or {AGAIN}",
-    Outcome.CHECKS_FAILED: f"mend its checks, or {AGAIN}",
-    Outcome.REVIEW_STUCK: f"answer the review on its pull request, or {AGAIN}",
-    Outcome.LOST: f"{AGAIN}: its machine went away",
-    Outcome.REFUSED: f"read its log, then {AGAIN}",
-    Outcome.PROTECTED: "make this change by hand, or change `protected:` in its `.github/fleet.yml`",
-    Outcome.OUTPUT_LIMIT: f"make its commands quieter, then {AGAIN}",
-    Outcome.CANCELLED: "`/fleet retry owner/repo` begins it again",
-    Outcome.SKIPPED: "mend what stopped it, then tick `retry failed`",
-    Outcome.ERROR: f"{AGAIN}; if it fails again, tell the operator",
-}
-
-
-def next_step(outcome: Outcome) -> str:
-    """What a person may do about a repository that ended so, as a part of a sentence."""
-    return NEXT[outcome]
 
 
 def head(fleet: Fleet, why: str) -> str:
@@ -60,6 +32,7 @@ def head(fleet: Fleet, why: str) -> str:
         f"### Fleet {code(fleet.manifest.name)}{generation}",
         f"**{STATUS[status(fleet)]}.** {summary(fleet)} {waits}".strip(),
         f"{_bar(fleet)}  \n{used(fleet)}",
+        *([stages.stands(fleet.coordinated)] if fleet.coordinated else []),
     ]
     return "\n\n".join(parts)
 
@@ -145,4 +118,4 @@ def _what_next(one: Target) -> str:
     """Of what is done well, nothing."""
     if one.outcome is None or one.outcome in DONE - {Outcome.NO_CHANGE}:
         return ""
-    return ": ".join(part for part in (reason(one), NEXT[one.outcome]) if part)
+    return ": ".join(part for part in (reason(one), next_step(one.outcome)) if part)

@@ -6,7 +6,7 @@ from flows import commands
 from flows.budget.price import an_attempt
 from flows.model import Answer, Problem, Run, Seen, State, Task
 from flows.task.standing import is_stuck
-from flows.words.outcomes import OUTCOMES
+from flows.words.outcomes import outcome_of_task
 from flows.words.pull import minutes
 from flows.words.quoting import MAX_BODY, TAIL, fenced, inline, sentence
 
@@ -72,7 +72,7 @@ def standing(task: Task) -> str:
     said = {
         State.RUNNING: f"`{task.agent}` works on attempt {task.attempt}{_by(task)}.",
         State.READY: f"Attempt {task.attempt} stands in line for `{task.agent}`{_by(task)}.",
-        State.FAILED: " ".join(OUTCOMES[task.outcome]) if task.outcome else "",
+        State.FAILED: outcome_of_task(task.outcome) if task.outcome else "",
     }.get(task.state, "")
     reason = "" if task.state is State.FAILED else sentence(task.reason)
     choice = sentence(task.choice) if task.state in (State.RUNNING, State.READY) else ""

@@ -51,6 +51,9 @@ class Copilot:
             raise Declined(422, why)
         return text(found, "updated_at")
 
+    def begun(self, since: float) -> int | None:
+        return None
+
     def look(self, errand: Errand, session: str) -> Sight:
         if not _is_assigned(self._door.ask("GET", _issue(errand))):
             return Sight("gone", reason="somebody took Copilot off the issue")

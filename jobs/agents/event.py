@@ -5,10 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from flows.model import Usage
-
-# Who must act on an error: time, the operator, nobody but another attempt. LIMIT: the agent itself
-# kept to a limit that it was given.
-LATER, OPERATOR, AGENT, LIMIT = "later", "operator", "agent", "limit"
+from flows.model.run import AGENT, LATER, LIMIT, OPERATOR  # noqa: F401 - an event's faults
 
 
 @dataclass(frozen=True)

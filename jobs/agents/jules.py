@@ -50,6 +50,9 @@ class Jules:
         }
         return _name(self._door.ask("POST", "/sessions", wanted))
 
+    def begun(self, since: float) -> int | None:
+        return sum(_at(row) >= since for row in self._rows("/sessions", "sessions"))
+
     def look(self, errand: Errand, session: str) -> Sight:
         try:
             found = self._door.ask("GET", f"/{session}")

@@ -6,12 +6,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 from urllib.parse import urlsplit
 
-import requests
-
 from jobs.agents.event import AGENT, LATER, OPERATOR
+
+if TYPE_CHECKING:
+    import requests
 
 CONNECT_SECONDS, READ_SECONDS = 5.0, 20.0
 TIMED = (408, 425, 429)
@@ -68,6 +69,9 @@ class Remote(Protocol):
     def begin(self, errand: Errand) -> str:
         """Begins the work, and gives its session's name."""
 
+    def begun(self, since: float) -> int | None:
+        """How much work its account began since then (Unix seconds), by whomever; None: it does not tell."""
+
     def look(self, errand: Errand, session: str) -> Sight:
         """How it stands."""
 
@@ -105,6 +109,8 @@ class Door:
     ) -> dict[str, Any]:
         """The JSON that it answers with; a list stands under `items`. No redirect is followed: it would
         take the key elsewhere."""
+        import requests  # where it is needed: a keeper imports this file, and asks nobody
+
         try:
             answer = requests.request(
                 method,

@@ -25,6 +25,7 @@ from flows.actions import (
     MakeIssue,
     MarkReady,
     Merge,
+    NamePulls,
     OpenPull,
     PutLabel,
     Reply,
@@ -42,7 +43,15 @@ from jobs.apply.family import adopt, label_children, link_children, wake
 from jobs.apply.fleet import conclude, enrol, tell
 from jobs.apply.issue import close, put_label, reply, take_label
 from jobs.apply.made import make_issue
-from jobs.apply.pulls import delete_branch, make_branch, mark_ready, merge, open_pull, update_branch
+from jobs.apply.pulls import (
+    delete_branch,
+    make_branch,
+    mark_ready,
+    merge,
+    name_pulls,
+    open_pull,
+    update_branch,
+)
 from jobs.apply.runs import instruct, look_again, lose, start, stop
 from jobs.apply.share import Share, send
 from jobs.apply.show import show
@@ -52,7 +61,7 @@ MAX_SECONDS = 10.0
 ACTED_SECONDS = 5.0
 MERGED_SECONDS = 1.0  # what follows a merge waits for nobody but us
 TOLD = (Conclude, Enrol, Tell)
-FINAL = (Close, DeleteBranch, LabelChildren, LookAgain, OpenPull, Show, Start, Stop, Wake, *TOLD)
+FINAL = (Close, DeleteBranch, LabelChildren, LookAgain, NamePulls, OpenPull, Show, Start, Stop, Wake, *TOLD)
 log = structlog.get_logger()
 
 # the argument's type differs from verb to verb, which no common signature can say
@@ -67,6 +76,7 @@ VERBS: dict[type, Callable[[Doing, Any], int]] = {
     MakeIssue: make_issue,
     MarkReady: mark_ready,
     Merge: merge,
+    NamePulls: name_pulls,
     OpenPull: open_pull,
     PutLabel: put_label,
     Reply: reply,

@@ -26,7 +26,9 @@ def adopt(doing: Doing, action: Adopt) -> int:
     if action.parent:
         ledger.adopt(store, child, action.parent)
     else:
+        known = ledger.parent_of(store, child)
         ledger.disown(store, child, str(doing.seen.subject))
+        due.wake(store, {f"{doing.repo}#{other}": doing.now for other in (known.also if known else ())})
     if is_news:
         due.wake(store, {child: doing.now})
     return 0
@@ -36,7 +38,7 @@ def _is_news(doing: Doing, action: Adopt, known: Parent | None) -> bool:
     """Who asked for the parent, and when, concerns those children alone that carry a request."""
     if not (known and action.parent):
         return True
-    quiet = {name: getattr(action.parent, name) for name in ("approved_at", "asked_by", "phase")}
+    quiet = {name: getattr(action.parent, name) for name in ("approved_at", "asked_by", "phase", "also")}
     same = replace(known, **quiet)
     relative = doing.seen.family.relative(action.child) if doing.seen.family else None
     names = relative.labels if relative else ()

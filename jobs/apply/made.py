@@ -28,6 +28,22 @@ def make_issue(doing: Doing, action: MakeIssue) -> int:
     is_epic = doing.seen.blueprint.label_prefix + kind.EPIC in action.labels  # others wait to be adopted
     if is_epic or origin.is_report(action.origin):
         due.wake(store, {f"{repo}#{number}": doing.now})
+    return 1 + sum(_block(doing, number, above) for above in action.waits_for)
+
+
+def _block(doing: Doing, number: str, above: str) -> int:
+    """GitHub shows that the issue made for the key `above` blocks this one. It is a mirror, and tried once:
+    where GitHub declines (too many, none of its kind here), or where we are killed before, it is missing."""
+    blocker = doing.hands.store.redis.hget(keys.made(doing.repo), above)
+    path = f"/repos/{doing.repo}/issues"
+    owner = doing.seen.subject.owner
+    found = doing.hands.github.get(owner, f"{path}/{blocker}", missing_ok=True) if blocker else None
+    if not found:
+        return 0
+    slot = doing.slot(NEED, (201, 404, 410, 422))
+    doing.hands.github.write(
+        slot, "POST", f"{path}/{number}/dependencies/blocked_by", {"issue_id": found["id"]}
+    )
     return 1
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from flows import branches
-from flows.actions import DeleteBranch, MakeBranch, MarkReady, Merge, OpenPull, UpdateBranch
+from flows.actions import DeleteBranch, MakeBranch, MarkReady, Merge, NamePulls, OpenPull, UpdateBranch
+from flows.rollout import rollup
 from jobs.apply.doing import Doing, checked
 from jobs.apply.once import once
 from jobs.apply.share import Part, Share
@@ -54,6 +55,17 @@ def _find(doing: Doing, branch: str) -> str:
 def mark_ready(doing: Doing, action: MarkReady) -> int:
     given = {"ready": {"pullRequestId": action.node}}
     checked(doing.hands.github.mutate(doing.slot(NEED), READY, given))
+    return 1
+
+
+def name_pulls(doing: Doing, action: NamePulls) -> int:
+    """Into the body as it stands now: what people wrote into it stays."""
+    path = f"/repos/{doing.repo}/pulls/{action.pull}"
+    before = str(doing.hands.github.get(doing.seen.subject.owner, path).get("body") or "")
+    body = rollup.replace(before, action.section)
+    if body == before:
+        return 0
+    doing.hands.github.write(doing.slot(NEED), "PATCH", path, {"body": body})
     return 1
 
 

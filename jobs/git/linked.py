@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import functools
+import itertools
 import os
 import shutil
-import tempfile
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from jobs.git import overlay
+from jobs.git import overlay, spare
 from jobs.git.call import GitFailed
 from jobs.git.erase import erase
 from jobs.git.plain import git
 from jobs.git.pristine import Pristine
 
+NEW = "new-worktree-"
 FILTERED = r"(filter|working-tree-encoding)=|(^|[[:space:]])ident([[:space:]]|$)"
 
 
+# What a repository has whose worktrees need more than the files that we write.
+OTHERWISE = ("reftable", "config.worktree")
 LOCKED = "an overlay of agent-fleet: `fleet list --repair` mounts it, `fleet kill` removes it\n"
 
 
@@ -33,27 +36,32 @@ class Linked:
     area: Path
 
 
-def add(tree: Linked, sha: str, pristine: Pristine | None) -> None:
-    """The worktree stands, with its branch: a new one at `sha`, unless there is one of that name. An
-    overlay of `pristine` (a checkout of `sha`), or a plain checkout with None.
+def add(tree: Linked, pristine: Pristine | None, is_new: bool, spares: Path) -> None:
+    """The worktree stands, on its branch, which there is. An overlay of `pristine` (a checkout of the
+    branch's commit); with None a plain checkout, out of `spares` where one is left there. `is_new`: the
+    branch was made for it, so no other worktree has it.
 
     GitFailed when git refuses, OSError when it cannot be mounted. One at a time for a repository:
     concurrent additions fail in git."""
     tree.path.parent.mkdir(parents=True, exist_ok=True)
-    is_there = _has_branch(tree)
-    named = () if is_there else ("-b", tree.branch)
-    how = ("--no-checkout",) if pristine else ()
-    begun = tree.branch if is_there else sha
-    git(tree.common, "worktree", "add", "--quiet", *how, *named, "--", str(tree.path), begun)
-    if pristine:
-        for part in ("upper", "work"):
-            (tree.area / part).mkdir(parents=True)
+    if pristine is None:
+        spare.add(tree.common, tree.path, tree.branch, spares)
+        return
+    if is_new and not any((tree.common / name).exists() for name in OTHERWISE):
+        record = _write(tree)
+        tree.path.mkdir()
+    else:
+        git(tree.common, "worktree", "add", "--quiet", "--no-checkout", "--", str(tree.path), tree.branch)
+        record = admin(tree.path, tree.common)
+        (tree.path / ".git").unlink()
         # After a restart the folder is empty until it is mounted again, and must not look like a worktree
         # with every file deleted. The lock keeps git from forgetting it meanwhile.
-        (admin(tree.path, tree.common) / "locked").write_text(LOCKED)
-        shutil.move(tree.path / ".git", tree.area / "upper" / ".git")
-        overlay.mount(pristine.tree, tree.area, tree.path)
-        shutil.copy2(pristine.index, admin(tree.path, tree.common) / "index")
+        (record / "locked").write_text(LOCKED)
+    for part in ("upper", "work"):
+        (tree.area / part).mkdir(parents=True)
+    (tree.area / "upper" / ".git").write_text(f"gitdir: {record}\n")
+    overlay.mount(pristine.tree, tree.area, tree.path)
+    shutil.copy2(pristine.index, record / "index")
 
 
 def mount_again(tree: Linked, lower: Path) -> None:
@@ -75,7 +83,8 @@ def remove(tree: Linked) -> None:
 
 def admin(path: Path, common: Path) -> Path:
     """The repository's record of the worktree at `path`; one that does not exist when it has none."""
-    for told in (common / "worktrees").glob("*/gitdir"):
+    top = common / "worktrees"
+    for told in itertools.chain((top / path.name / "gitdir",), top.glob("*/gitdir")):
         with suppress(OSError):
             if told.read_text().strip() == f"{path}/.git":
                 return told.parent
@@ -93,23 +102,6 @@ def paths(common: Path) -> dict[Path, str]:
     return found
 
 
-def why_no_overlay(folder: Path) -> str:
-    """Why an overlay cannot be mounted below `folder`, in words; "" when it can. Found by trying."""
-    folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=folder, prefix=".try-") as name:
-        tried = Path(name)
-        for part in ("lower", "area/upper", "area/work", "seen"):
-            (tried / part).mkdir(parents=True)
-        try:
-            overlay.mount(tried / "lower", tried / "area", tried / "seen")
-        except (OSError, AttributeError) as error:
-            return str(error)
-        overlay.unmount(tried / "seen")
-        # The kernel's own folder in it has no permissions at all.
-        erase(tried / "area")
-    return ""
-
-
 @functools.cache
 def is_filtered(common: Path, sha: str) -> bool:
     """Whether files of the commit are changed on their way into a checkout (LFS and the like): then
@@ -121,9 +113,23 @@ def is_filtered(common: Path, sha: str) -> bool:
     return True
 
 
-def _has_branch(tree: Linked) -> bool:
-    try:
-        git(tree.common, "show-ref", "--verify", "--quiet", f"refs/heads/{tree.branch}")
-    except GitFailed:
-        return False
-    return True
+def _write(tree: Linked) -> Path:
+    """The repository's record of the worktree, in the files of gitrepository-layout(5), because git takes
+    longer to start than they to be written. Whole at once: a git that works meanwhile must see no half."""
+    for left in tree.common.glob(f"{NEW}*"):
+        erase(left)  # of whoever was killed here; we add one at a time
+    new, top = tree.common / f"{NEW}{os.getpid()}", tree.common / "worktrees"
+    new.mkdir()
+    top.mkdir(exist_ok=True)
+    texts = {
+        "HEAD": f"ref: refs/heads/{tree.branch}\n",
+        "commondir": "../..\n",
+        "gitdir": f"{tree.path}/.git\n",
+        "locked": LOCKED,
+    }
+    for name, text in texts.items():
+        (new / name).write_text(text, errors="surrogateescape")
+    names = itertools.chain((tree.path.name,), (f"{tree.path.name}{at}" for at in itertools.count(1)))
+    record = next(top / name for name in names if not os.path.lexists(top / name))
+    new.rename(record)
+    return record

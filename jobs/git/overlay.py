@@ -8,8 +8,13 @@ from __future__ import annotations
 
 import ctypes
 import os
+import subprocess
 import sys
+import tempfile
 from pathlib import Path
+
+from jobs.git.call import PATH
+from jobs.git.erase import erase
 
 NEWNS = 0x00020000
 NEWUSER = 0x10000000
@@ -47,6 +52,30 @@ def mount(lower: Path, area: Path, target: Path) -> None:
     _mount("overlay", target, "overlay", NOSUID | NODEV, options)
 
 
+def why_not(folder: Path) -> str:
+    """Why an overlay cannot be mounted below `folder`, in words; "" when it can. Found by trying."""
+    with tempfile.TemporaryDirectory(dir=folder, prefix=".try-") as name:
+        tried = Path(name)
+        for part in ("lower", "area/upper", "area/work", "seen"):
+            (tried / part).mkdir(parents=True)
+        try:
+            mount(tried / "lower", tried / "area", tried / "seen")
+        except (OSError, AttributeError) as error:
+            return str(error)
+        unmount(tried / "seen")
+        # The kernel's own folder in it has no permissions at all.
+        erase(tried / "area")
+    return ""
+
+
+def why_not_apart(folder: Path) -> str:
+    """As `why_not`, for a process that takes a mount namespace of its own, as a run's keeper does."""
+    asked = [sys.executable, "-P", "-m", "jobs.git.overlay", str(folder)]
+    env = {"PATH": PATH, "PYTHONPATH": str(Path(__file__).resolve().parents[2])}
+    done = subprocess.run(asked, env=env, cwd="/", capture_output=True, text=True, errors="replace")
+    return done.stdout.strip() or done.stderr.strip()[-300:]
+
+
 def unmount(target: Path) -> None:
     """Nothing is mounted at `target` any more; whoever stands in it keeps what he sees. OSError."""
     libc = ctypes.CDLL(None, use_errno=True)
@@ -73,3 +102,11 @@ def _mount(source: str, target: Path, kind: str, flags: int, options: str = "") 
     if libc.mount(*(text.encode() for text in texts), ctypes.c_ulong(flags), options.encode()):
         number = ctypes.get_errno()
         raise OSError(number, f"mounting {target}: {os.strerror(number)}")
+
+
+if __name__ == "__main__":
+    try:
+        own_namespace()
+        print(why_not(Path(sys.argv[1])))
+    except OSError as error:
+        print(error)

@@ -5,7 +5,10 @@ Only for the local fleet. A worker's git is `call.py`.
 
 from __future__ import annotations
 
+import re
 import subprocess
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from jobs.git.call import GIT, GitFailed
@@ -14,6 +17,8 @@ from jobs.settings import environment
 # What would lead git to another repository than the one that is named.
 MISLEADING = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_COMMON_DIR", "GIT_OBJECT_DIRECTORY",
               "GIT_NAMESPACE", "GIT_PREFIX", "GIT_CEILING_DIRECTORIES")  # fmt: skip
+# Names that git takes for sure, so that it need not be asked about each of fifty.
+PLAIN_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*(/[A-Za-z0-9][A-Za-z0-9_-]*)*")
 
 
 def git(folder: Path, *arguments: str, stdin: str = "") -> str:
@@ -22,7 +27,7 @@ def git(folder: Path, *arguments: str, stdin: str = "") -> str:
     done = subprocess.run(
         [GIT, "-C", str(folder), *arguments],
         env={**env, "LC_ALL": "C", "GIT_TERMINAL_PROMPT": "0"},
-        input=stdin.encode(),
+        input=stdin.encode("utf-8", "surrogateescape"),
         capture_output=True,
         check=False,
     )
@@ -49,8 +54,33 @@ def commit(folder: Path, name: str) -> str:
         return ""
 
 
+def commits(folder: Path, branches: Sequence[str]) -> dict[str, str]:
+    """The SHA of each branch that there is; all in one call."""
+    if not branches:
+        return {}
+    asked = "".join(f"refs/heads/{name}^{{commit}}\n" for name in branches)
+    answers = git(folder, "cat-file", "--batch-check=%(objectname)", stdin=asked).splitlines()
+    return {name: sha for name, sha in zip(branches, answers, strict=True) if " " not in sha}
+
+
+def begin(folder: Path, branches: Mapping[str, str]) -> None:
+    """The branches are there, each at its SHA, all of them or none: GitFailed where one was there already."""
+    told = "".join(f"create refs/heads/{name}\0{sha}\0" for name, sha in branches.items())
+    if told:
+        git(folder, "update-ref", "-m", "branch: Created by agent-fleet", "-z", "--stdin", stdin=told)
+
+
+def unbegin(folder: Path, branches: Mapping[str, str]) -> None:
+    """Those branches are gone that still are where they began."""
+    for name, sha in branches.items():
+        with suppress(GitFailed):
+            git(folder, "update-ref", "-d", f"refs/heads/{name}", sha)
+
+
 def is_branch_name(name: str) -> bool:
     """Whether git takes `name` for a branch."""
+    if name != "HEAD" and PLAIN_NAME.fullmatch(name):
+        return True
     if name.startswith("-") or name in ("HEAD", "@") or "\0" in name:
         return False
     try:

@@ -6,8 +6,7 @@ import fcntl
 import socket
 import struct
 
-from jobs.jail.cell import PROXY_PORT
-
+PROXY_PORT = 31280
 _SIOCSIFFLAGS, _IFF_UP = 0x8914, 1
 
 

@@ -1,7 +1,7 @@
 """The ledger: runs, answers, hosts, balances and the READY line. What it says happened, happened once."""
 
 from jobs.ledger.answer import answers_of, record_answer, renew_answer
-from jobs.ledger.balance import Count, adjust, balances, check, entries
+from jobs.ledger.balance import Count, adjust, balances, begun_by, check, entries
 from jobs.ledger.claim import claim
 from jobs.ledger.denied import Denied
 from jobs.ledger.dispatched import Dispatched, dispatched
@@ -73,6 +73,7 @@ __all__ = [
     "beat",
     "beats",
     "begin_anew",
+    "begun_by",
     "carried_out",
     "check",
     "claim",

@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass
 
 from flows.budget import replay
+from flows.budget.balance import TASKS
 from flows.budget.replay import Drift
 from flows.budget.spent import MOST
 from flows.model import Account, Balance, Entry
@@ -33,6 +34,18 @@ def balances(store: Store, owner: str, day: str) -> tuple[Balance, ...]:
 def entries(store: Store, owner: str, day: str) -> tuple[Entry, ...]:
     """The day's history, oldest first."""
     return tuple(_entry(row) for _, row in store.redis.xrange(keys.book(owner, day)[1]))
+
+
+def begun_by(store: Store, owner: str, day: str, at: float) -> int:
+    """How many tasks of the day had been begun by `at`, its noon, which is past. Counted from the entries
+    once, and kept."""
+    place = keys.noon(owner, day)
+    kept = store.redis.get(place)
+    if kept is None:
+        kept = replay.taken_by(entries(store, owner, day), TASKS, at)
+        if store.redis.exists(keys.LEDGER_READY):  # before, a rebuild still brings entries back
+            store.redis.set(place, kept, ex=KEPT_SECONDS)
+    return int(kept)
 
 
 def adjust(store: Store, count: Count, now: float) -> int:

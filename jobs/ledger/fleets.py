@@ -9,7 +9,7 @@ from dataclasses import fields, replace
 from functools import lru_cache
 from typing import Any
 
-from flows.config import manifest as text
+from flows.coordinate import kept
 from flows.model import Fleet, Manifest, Outcome, State, Subject, Target
 from jobs.store import Store, keys
 from jobs.store.due import owner_of
@@ -17,7 +17,8 @@ from jobs.store.due import owner_of
 WANTED = ("is_canary", "attempts", "asked", "asked_at", "asked_by", "is_stopped", "is_set")
 ENDED = ("outcome", "reason", "ended_at")
 SAID = ("state", "outcome", "reason", "ended_at")  # of the attempt that was asked for last
-KEPT = ("pull", "url", "issue", "minutes", "tokens", "usd", "is_priced", "tried")  # of all attempts
+SHOWN = ("branch", "sha", "decided")  # where the fleet is coordinated
+KEPT = ("pull", "url", "issue", "minutes", "tokens", "usd", "is_priced", "tried", *SHOWN)  # of all attempts
 PLAIN = {field.name: field.default for field in fields(Target)}
 TOLD = " told"
 SPAN_SECONDS = 10.0  # a rollup is written no oftener
@@ -50,9 +51,12 @@ def target_of(store: Store, fleet_id: str, generation: int, repo: str) -> tuple[
 
 def enrol(store: Store, fleet: Fleet, woken: Iterable[str], now: float) -> None:
     """In one step: the fleet and what is wanted of its repositories are as given, and `woken` are due."""
+    from flows.config import manifest as text  # where it is needed: a keeper tells its beats, and reads none
+
     place = keys.targets(fleet.id, fleet.generation)
     row = {name: str(getattr(fleet, name)) for name in FLEET}
     row["outsiders"] = "yes" if fleet.is_outsiders else ""
+    row["coordinated"] = kept.write(fleet.coordinated) if fleet.coordinated else ""
     row["order"] = json.dumps([target.repo for target in fleet.targets])
     row["text"] = text.write(fleet.manifest) if fleet.manifest.task else ""
     wanted = {row.repo: _pack(row, (*WANTED, *(ENDED if row.is_set else ()))) for row in fleet.targets}
@@ -120,12 +124,15 @@ def _fleet(fleet_id: str, row: dict[str, str]) -> Fleet:
         completed_at=float(row["completed_at"]),
         asked=row.get("asked", ""),
         is_outsiders=bool(row.get("outsiders")),
+        coordinated=kept.read(row.get("coordinated", "")),
     )
 
 
 @lru_cache(maxsize=64)
 def _manifest(block: str, owner: str) -> Manifest:
     """What was approved; without a task where a lost store has forgotten it."""
+    from flows.config import manifest as text
+
     found, _ = text.parse(block, owner) if block else (None, ())
     return found or Manifest("", "")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection
 from dataclasses import asdict, dataclass
+from typing import Any
 
 from flows.model import Note
 from jobs.store import Store, keys
@@ -84,5 +85,10 @@ def awaited_audits(store: Store, repo: str) -> tuple[int, ...]:
 
 def _notes(found: dict[str, str]) -> dict[int, Note]:
     rows = {int(number): json.loads(text) for number, text in found.items()}
-    known = Note.__dataclass_fields__
-    return {n: Note(**{k: v for k, v in rows[n].items() if k in known}) for n in sorted(rows)}
+    return {number: _note(rows[number]) for number in sorted(rows)}
+
+
+def _note(row: dict[str, Any]) -> Note:
+    """Fields that a later version wrote are left out."""
+    known = {name: value for name, value in row.items() if name in Note.__dataclass_fields__}
+    return Note(**known | {"phases": tuple(known.get("phases", ()))})

@@ -45,5 +45,7 @@ def disown(store: Store, subject: str, above: str) -> None:
 
 
 def _read(row: str | None) -> Parent | None:
-    known = Parent.__dataclass_fields__
-    return Parent(**{k: v for k, v in json.loads(row).items() if k in known}) if row else None
+    if not row:
+        return None
+    told = {k: v for k, v in json.loads(row).items() if k in Parent.__dataclass_fields__}
+    return Parent(**{**told, "also": tuple(told.get("also", ()))})

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 
+from flows.resting import seconds
 from jobs.store import Store, keys
-
-FIRST_SECONDS, MOST_SECONDS = 60.0, 3600.0
 
 
 @dataclass(frozen=True)
@@ -35,11 +34,10 @@ def rest(store: Store, one: Rest) -> bool:
 
 
 def put_off(store: Store, one: Rest) -> Rest:
-    """The agent rests for a minute, and twice as long as the last time if it comes to that again."""
+    """The agent rests for a while, and for longer if it comes to that again."""
     before = resting(store, one.host).get(one.agent)
-    last = before.until - before.since if before and before.until else FIRST_SECONDS / 2
-    seconds = min(MOST_SECONDS, max(FIRST_SECONDS, last * 2))
-    longer = Rest(one.host, one.agent, one.why, one.since, one.since + seconds)
+    last = before.until - before.since if before and before.until else None
+    longer = replace(one, until=one.since + seconds(last))
     rest(store, longer)
     return longer
 

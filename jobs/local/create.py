@@ -4,24 +4,24 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from jobs.git import linked, plain, workspace
-from jobs.git.call import GitFailed
+from jobs.git import plain
 from jobs.git.lock import locked
-from jobs.git.pristine import Pristine, checkout
 from jobs.jail import tmux
-from jobs.local import end, order, place, record
-from jobs.local.agent import Agent, meant
+from jobs.local import end, place, record, worktree
+from jobs.local.agent import meant
 from jobs.local.config import agent_name
-from jobs.local.order import Order
 from jobs.local.place import Fleet, Home
 from jobs.local.record import Record
 from jobs.run import inbox
 
+# Whoever holds the pipe open for writing may die: then it is at its end, and open to all.
+WAIT = 'exec 3<>"$0" 4<"$0" 3>&-; read -r _ <&4; exec 4<&-; exec "$@"'
 KEEPER = ("-P", "-s", "-B", "-m", "jobs.local.keeper")
 
 
@@ -43,7 +43,7 @@ def create(fleet: Fleet, wants: Sequence[Want], batch: str) -> list[Record]:
     with locked(fleet.home.making, is_shared=True):
         rows = _register(fleet, wants, batch)
         try:
-            _grow(fleet, rows, [agents[want.agent] for want in wants])
+            worktree.grow(fleet, rows, [agents[want.agent] for want in wants])
             for row, want in zip(rows, wants, strict=True):
                 if want.prompt:
                     inbox.put(fleet.home.folder(row.worktree), want.prompt)
@@ -55,16 +55,29 @@ def create(fleet: Fleet, wants: Sequence[Want], batch: str) -> list[Record]:
 
 def launch(home: Home, rows: Sequence[Record]) -> list[Record]:
     """A keeper has begun each of them, in a session of its own; the rows with their pids."""
+    begin = ("sh", "-c", WAIT, str(home.gate), sys.executable, *KEEPER)
     sessions = [
-        tmux.Session(row.session, (sys.executable, *KEEPER, folder), Path(row.worktree), folder)
+        tmux.Session(row.session, (*begin, folder), Path(row.worktree), folder)
         for row in rows
         for folder in [str(home.folder(row.worktree))]
     ]
-    pids = tmux.start(sessions)
-    begun = {row.worktree: replace(row, pid=pids.get(row.session)) for row in rows}
-    with record.changing(home.state) as known:
-        known[:] = [begun.get(row.worktree, row) for row in known]
+    with _closed(home.gate):  # fifty programs that start would keep tmux from starting the fiftieth
+        pids = tmux.start(sessions)
+        begun = {row.worktree: replace(row, pid=pids.get(row.session)) for row in rows}
+        with record.changing(home.state) as known:
+            known[:] = [begun.get(row.worktree, row) for row in known]
     return [*begun.values()]
+
+
+@contextmanager
+def _closed(gate: Path) -> Iterator[None]:
+    with suppress(FileExistsError):
+        os.mkfifo(gate, 0o600)
+    held = os.open(gate, os.O_RDWR)
+    try:
+        yield
+    finally:
+        os.close(held)
 
 
 def batch_id(kind: str = "manual") -> str:
@@ -81,8 +94,8 @@ def _check(fleet: Fleet, wants: Sequence[Want]) -> None:
             )
         if names.count(name) > 1:
             raise ValueError(f"the branch {name!r} is named twice; each agent needs one of its own")
-        if any(want.is_new for want in wants) and plain.commit(fleet.common, f"refs/heads/{name}"):
-            raise ValueError(f"the branch {name!r} exists already; take another prefix")
+    for name in plain.commits(fleet.common, [want.branch for want in wants if want.is_new]):
+        raise ValueError(f"the branch {name!r} exists already; take another prefix")
     if not fleet.begin:
         raise ValueError(f"{fleet.root} has no commit yet, so no branch can begin; make one, and ask again")
 
@@ -112,76 +125,3 @@ def _register(fleet: Fleet, wants: Sequence[Want], batch: str) -> list[Record]:
 def _session(fleet: Fleet, branch: str, taken: set[str]) -> str:
     name = fleet.config.tmux_prefix + place.slug(branch)
     return f"{name}-{place.digest(str(fleet.worktree(branch)))[:6]}" if name in taken else name
-
-
-def _grow(fleet: Fleet, rows: Sequence[Record], agents: Sequence[Agent]) -> None:
-    """The worktrees, and each agent's folder with its order."""
-    with locked(fleet.home.adding(fleet.common)):
-        why = linked.why_no_overlay(fleet.home.path / "agents")
-        for row, agent in zip(rows, agents, strict=True):
-            made = _order(fleet, row, agent)
-            made = _add(fleet, made, why)
-            order.write(fleet.home.folder(row.worktree), made)
-            _give(fleet, Path(row.worktree))
-
-
-def _order(fleet: Fleet, row: Record, agent: Agent) -> Order:
-    config = fleet.config
-    begun = plain.commit(fleet.common, f"refs/heads/{row.branch}") or fleet.begin
-    return Order(
-        record=row,
-        common=str(fleet.common),
-        sha=begun,
-        workspace="overlay",
-        why="",
-        kind=agent.kind,
-        argv=agent.argv,
-        jail=agent.jail,
-        why_none=agent.why_none,
-        mounts=agent.mounts,
-        egress=agent.egress,
-        setup=() if config.quick_setup else config.setup_commands,
-        withheld=config.credential_files,
-        env=agent.env,
-    )
-
-
-def _add(fleet: Fleet, made: Order, why: str) -> Order:
-    """The worktree; the order says which kind it became."""
-    folder = fleet.home.folder(made.record.worktree)
-    folder.mkdir(mode=0o700, parents=True)
-    # Before it is made: what is cut short here must be found and cleared.
-    order.write(folder, made)
-    tree = order.linked(folder, made)
-    why = why or (
-        "files of this commit need git's filters" if linked.is_filtered(fleet.common, made.sha) else ""
-    )
-    try:
-        below = None if why else _pristine(fleet, made.sha)
-    except GitFailed as error:
-        below, why = None, str(error)
-    try:
-        linked.add(tree, made.sha, below)
-    except GitFailed as error:
-        raise ValueError(
-            f"git made no worktree for {made.record.branch!r}: {error.text.strip()[-300:]}"
-        ) from None
-    finally:
-        if below:
-            os.close(below.use)
-    return replace(made, workspace="overlay" if below else "checkout", why=why)
-
-
-def _pristine(fleet: Fleet, sha: str) -> Pristine:
-    return checkout(fleet.home.pristine(fleet.common, sha), fleet.common, sha, os.geteuid())
-
-
-def _give(fleet: Fleet, worktree: Path) -> None:
-    """The person's files that git does not hold, as `.env`."""
-    for name in fleet.config.credential_files:
-        source = fleet.root / name
-        if not source.is_file():
-            raise ValueError(
-                f"credential_files names {name!r}, and {source} is no file; put it there, or take it out"
-            )
-        workspace.put(worktree, source, name, os.geteuid())

@@ -10,7 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from jobs.git import kept, linked, plain
+from jobs.git import kept, linked, plain, spare
 from jobs.git.call import GitFailed
 from jobs.git.erase import erase
 from jobs.git.lock import hold, locked
@@ -22,6 +22,7 @@ from jobs.local.record import Record
 
 ASKED_SECONDS = 15.0
 DEAD_SECONDS = 10.0
+IDLE = 2
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,7 @@ def quiet(home: Home, rows: Sequence[Record]) -> None:
 
     folders = [home.folder(row.worktree) for row in rows]
     keepers = {folder: pid for folder in folders if (pid := standing.keeper(folder))}
-    processes = [one for pid in keepers.values() for one in load.below(pid)]
+    processes = load.below(keepers.values())
     for pid in keepers.values():
         with suppress(ProcessLookupError):
             os.kill(pid, signal.SIGTERM)
@@ -95,7 +96,7 @@ def _end(home: Home, row: Record, delete_branch: bool) -> Ended:
     try:
         lost = keep(home, row, told)
         if told:
-            linked.remove(order.linked(home.folder(row.worktree), told))
+            _remove(home, row, told)
         deleted = _delete(told, row.branch) if told and delete_branch else ""
     except (ValueError, OSError, GitFailed) as error:
         return Ended(row.branch, problem=str(error))
@@ -125,6 +126,15 @@ def mounted(home: Home, row: Record, told: Order) -> None:
         linked.mount_again(order.linked(folder, told), home.pristine(common, told.sha) / told.sha / "tree")
 
 
+def _remove(home: Home, row: Record, told: Order) -> None:
+    """The worktree is gone. A plain one's files are kept for the next one, as far as HEAD holds them."""
+    tree = order.linked(home.folder(row.worktree), told)
+    if told.workspace == "checkout":
+        with locked(home.adding(tree.common)):
+            spare.keep(linked.admin(tree.path, tree.common), tree.path, home.spares(tree.common))
+    linked.remove(tree)
+
+
 def _delete(told: Order, branch: str) -> str:
     """The SHA that the deleted branch pointed to; "" when there was none."""
     common = Path(told.common)
@@ -143,12 +153,14 @@ def _clear(home: Home, row: Record, told: Order | None) -> None:
     with record.changing(home.state) as rows:
         rows[:] = [one for one in rows if one.worktree != row.worktree]
     if told:
-        sweep(home, Path(told.common), told.sha)
+        sweep(home, Path(told.common))
 
 
-def sweep(home: Home, common: Path, sha: str) -> None:
-    """The clean checkout of a commit is gone, unless an agent's worktree is an overlay of it."""
+def sweep(home: Home, common: Path) -> None:
+    """Of a repository's clean checkouts that no worktree is an overlay of, the newest two are left."""
     with locked(home.adding(common)):
         orders = [order.read(path.parent) for path in (home.path / "agents").glob("*/order.json")]
-        if not any(one and one.sha == sha and one.common == str(common) for one in orders):
-            erase(home.pristine(common, sha))
+        needed = {home.pristine(common, one.sha) for one in orders if one and one.common == str(common)}
+        idle = {*home.pristine(common, "").glob("*")} - needed
+        for folder in sorted(idle, key=lambda folder: folder.stat().st_mtime)[:-IDLE]:
+            erase(folder)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Collection, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 
 import psutil
@@ -28,12 +29,7 @@ def loads(pids: Iterable[int]) -> dict[int, Load]:
     wanted = {*pids}
     if not wanted:
         return {}
-    parents: dict[int, int] = {}
-    for process in psutil.process_iter():
-        try:
-            parents[process.pid] = process.ppid()
-        except GONE:
-            continue
+    parents = _parents(psutil.process_iter())
     found: dict[int, Load] = {}
     for pid in parents:
         above = _above(pid, parents, wanted)
@@ -42,13 +38,14 @@ def loads(pids: Iterable[int]) -> dict[int, Load]:
     return found
 
 
-def below(pid: int) -> list[psutil.Process]:
-    """The process and all below it, as they live now; none when it does not live."""
-    try:
-        top = psutil.Process(pid)
-        return [top, *top.children(recursive=True)]
-    except GONE:
+def below(pids: Iterable[int]) -> list[psutil.Process]:
+    """The processes and all below them, as they live now, in one look at the machine."""
+    wanted = {*pids}
+    if not wanted:
         return []
+    there = {one.pid: one for one in psutil.process_iter()}
+    parents = _parents(there.values())
+    return [one for pid, one in there.items() if _above(pid, parents, wanted)]
 
 
 def marked(marks: Collection[str]) -> list[psutil.Process]:
@@ -78,6 +75,14 @@ def lives(process: psutil.Process) -> bool:
         return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
     except GONE:
         return False
+
+
+def _parents(processes: Iterable[psutil.Process]) -> dict[int, int]:
+    found: dict[int, int] = {}
+    for process in processes:
+        with suppress(*GONE):
+            found[process.pid] = process.ppid()
+    return found
 
 
 def _above(pid: int, parents: dict[int, int], wanted: set[int]) -> int:

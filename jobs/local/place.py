@@ -28,6 +28,11 @@ class Home:
         """A lock: shared by whoever makes agents, whole for whoever reconciles."""
         return self.path / "making.lock"
 
+    @property
+    def gate(self) -> Path:
+        """A pipe that keepers wait at as long as somebody holds it open: until all of them have sessions."""
+        return self.path / "gate"
+
     def folder(self, worktree: str) -> Path:
         """An agent's own folder: its order, prompts, events, and the upper part of its overlay."""
         return self.path / "agents" / f"{Path(worktree).name}-{digest(worktree)}"
@@ -35,6 +40,10 @@ class Home:
     def pristine(self, common: Path, sha: str) -> Path:
         """The clean checkout of a commit, which worktrees are overlays of."""
         return self.path / "pristine" / named(common) / sha[:12]
+
+    def spares(self, common: Path) -> Path:
+        """Where plain worktrees that ended are kept for those to come."""
+        return self.path / "spare" / named(common)
 
     def adding(self, common: Path) -> Path:
         """A lock: one worktree of a repository is added at a time."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from flows import feedback
+from flows import feedback, prompt, saying
 from flows.config import template
 from flows.limiting import smallest
 from flows.model import Blueprint, Brief, Problem, Run, Seen, Step
@@ -30,7 +30,8 @@ def briefed(plain: Spec, seen: Seen, brief: Brief, agents: Mapping[str, Agent]) 
     or names an agent that this host does not serve."""
     workflow = brief.workflow
     report = f"report-{plain.run}.md" if workflow.deliver == REPORT else ""
-    task = brief.task or plain.prompt
+    told = [text for _, text in saying.unheard(seen)]
+    task = prompt.further(brief.task, told) if brief.task else plain.prompt
     given = replace(brief, task=task)
     filled = template.resolve(workflow.steps, _values(plain, seen, given, report), workflow.where)
     if problems := (*template.misnamed(brief.parameters), *filled.problems):
@@ -47,6 +48,8 @@ def briefed(plain: Spec, seen: Seen, brief: Brief, agents: Mapping[str, Agent]) 
         env=plain.env if workflow.has(AGENT) else {},
         limits=limits(replace(seen.blueprint, limits=most)),
         report=report,
+        owns=brief.owns,
+        summary=brief.summary,
     )
 
 

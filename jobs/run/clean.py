@@ -11,6 +11,7 @@ from jobs.errors import Later
 from jobs.git.erase import erase
 from jobs.run.life import is_alive
 
+PLACES = ("ws", "area", "home", "git", "review", "review-home", "desk", "trees", "tree-git")
 log = structlog.get_logger()
 
 
@@ -26,7 +27,7 @@ def clean(run_dir: Path) -> None:
     except OSError as error:
         log.warning("a run's container may live on; it is asked for again", run=run_dir.name, why=str(error))
         return
-    for name in ("ws", "area", "home", "git", "review", "review-home", "inbox", "spec.json"):
+    for name in (*PLACES, "inbox", "spec.json"):
         erase(run_dir / name)
 
 

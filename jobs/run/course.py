@@ -9,7 +9,7 @@ from flows.model import Outcome, Step
 from flows.model.workflow import AGENT, VERIFY
 from jobs.git.workspace import put
 from jobs.jail.cell import uid_of
-from jobs.run import report, step
+from jobs.run import desk, report, step
 from jobs.run.spec import Spec
 from jobs.run.step import Command, Room
 from jobs.run.steps import TAIL_CHARS, Steps
@@ -21,6 +21,8 @@ __all__ = ["Place", "Progress", "take"]
 def take(spec: Spec, place: Place, room: Room, progress: Progress) -> tuple[Outcome, str]:
     """The outcome of the whole run, and its reason for people. Stopped when it is ended
     before its time; whatever else goes wrong is raised as it is."""
+    if spec.desk:
+        return desk.take(spec, spec.desk, place, room)
     trouble = _setup(spec, place, room)
     if trouble:
         return Outcome.SETUP_FAILED, trouble

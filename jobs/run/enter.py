@@ -28,6 +28,7 @@ def attempt(doing: Doing, action: Start, base: Path) -> Run:
         attempt=action.attempt,
         agent=action.agent,
         choice=action.choice,
+        cause=action.cause,
         many=action.many,
         asked=action.asked,
         state=RunState.CLAIMED,

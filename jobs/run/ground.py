@@ -11,7 +11,7 @@ from jobs.agents import Agent
 from jobs.agents.remote import Errand, Remote
 from jobs.git import merging, mirror, patch, push
 from jobs.git.call import GitFailed
-from jobs.run import errand, inbox, life, report, seal, spec
+from jobs.run import diary, errand, inbox, life, report, seal, spec
 from jobs.run.clean import clean
 from jobs.run.launch import launch
 from jobs.run.seal import Seal
@@ -113,10 +113,11 @@ class Ground:
         return push.push(self.settings, self.folder(run_id), delivery, token)
 
     def keep(self, run_id: str) -> None:
-        """The run's events outlive its folder."""
-        output = self.folder(run_id) / "output.jsonl"
-        if output.exists():
-            events.keep(self.settings, run_id, output)
+        """The run's events outlive its folder, and what its agent's program wrote down itself."""
+        for name, beside in (("output.jsonl", ""), (diary.NAME, "-diary")):
+            path = self.folder(run_id) / name
+            if path.exists():
+                events.keep(self.settings, f"{run_id}{beside}", path)
 
     def keep_patch(self, run_id: str, ended: Seal) -> None:
         """A commit that stands and may not be pushed is kept for people to read."""
@@ -134,11 +135,11 @@ class Ground:
 
     def repos(self) -> frozenset[str]:
         """The repositories on whose mirrors a run stands, or is about to begin."""
-        found = set()
+        found = set[str]()
         for place in (self.settings.data / "runs").glob("*"):
             if (place / "ws").exists() or seal.read(place) is None:
                 with suppress(ValueError):  # remote, or not ordered yet
-                    found.add(spec.read(place).repo)
+                    found |= spec.read(place).repos
         return frozenset(found)
 
     def folder(self, run_id: str) -> Path:

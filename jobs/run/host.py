@@ -20,7 +20,7 @@ from jobs import queues
 from jobs.git.room import make_room
 from jobs.hands import Hands
 from jobs.jail import engine
-from jobs.run import tend
+from jobs.run import outside, tend
 from jobs.run.ground import Ground
 from jobs.settings import Settings
 
@@ -37,6 +37,8 @@ def serve(settings: Settings, workers: int = 2) -> None:
     keeping.start()
     Thread(target=_pull, args=(settings,), daemon=True).start()
     Thread(target=_make_room, args=(settings, over), daemon=True).start()
+    if settings.jules_key or settings.copilot_token:
+        Thread(target=outside.run, args=(settings, over), daemon=True).start()
     try:
         tend.run(settings, lambda hands: _leave(hands, over, keeping))
     finally:

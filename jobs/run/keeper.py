@@ -17,12 +17,13 @@ from dataclasses import replace
 from pathlib import Path
 
 from flows.model import Outcome, Usage
-from jobs.git import mirror
+from jobs.git import mirror, overlay
+from jobs.git.erase import erase
 from jobs.git.workspace import Origin, Workspace, make
 from jobs.jail import Cell, clear, engine, own
 from jobs.jail.cell import uid_of
 from jobs.redact import redact, register, register_settings
-from jobs.run import course, handover, life, seal, spec
+from jobs.run import course, diary, handover, life, part, seal, spec
 from jobs.run.home import furnish
 from jobs.run.record import Record
 from jobs.run.step import Room
@@ -51,8 +52,24 @@ def main() -> None:
         ended = _broken(run_dir, order, _why(error), begun)
     with suppress(OSError):  # its engine is away: `clean` asks again
         clear(run_dir)
-    seal.write(run_dir, ended)
+    if order:
+        diary.take(run_dir, order.agent.kind)
+    try:
+        seal.write(run_dir, ended)
+    except OSError as error:
+        _make_room(run_dir, error)
+        seal.write(run_dir, ended)
     print(f"sealed: {ended.outcome}", file=sys.stderr, flush=True)
+
+
+def _make_room(run_dir: Path, error: OSError) -> None:
+    """How a run ended is worth more than what its agent filled the disk with; the commit stands elsewhere."""
+    print(f"not sealed yet: {error}; the workspace goes", file=sys.stderr, flush=True)
+    with suppress(OSError):  # a mount holds what it shows
+        overlay.unmount(run_dir / "ws")
+    for name in ("area", "ws", "home", "review-home"):
+        with suppress(OSError):
+            erase(run_dir / name)
 
 
 def _detach() -> None:
@@ -86,7 +103,8 @@ def _keep(settings: Settings, run_dir: Path, order: spec.Spec, begun: float) -> 
         outcome, reason = stopped.outcome, stopped.reason
     except Exception as error:  # what the agent used stands in the seal all the same
         outcome, reason = Outcome.ERROR, _why(error)
-    record.note(f"{outcome}: {reason}" if reason else str(outcome))
+    with suppress(OSError):  # of a full disk, too, it is known what the agent used
+        record.note(f"{outcome}: {reason}" if reason else str(outcome))
     teller.close(TELL_SECONDS)
     return seal.Seal(
         run=order.run,
@@ -103,6 +121,7 @@ def _keep(settings: Settings, run_dir: Path, order: spec.Spec, begun: float) -> 
         fault=progress.fault,
         said=progress.said,
         lines=progress.lines,
+        summary=part.told(order, progress),
     )
 
 

@@ -12,6 +12,7 @@ from flows.model import Run, Seen
 from jobs import jail
 from jobs.agents import Agent
 from jobs.hands import Hands
+from jobs.run import shelf
 from jobs.run.brief import brief_of, briefed, limits, order_of
 from jobs.run.enter import completes, own_branch
 from jobs.run.imaged import in_image
@@ -21,7 +22,7 @@ from jobs.run.spec import Author, PutFile, SetupOrder, Spec
 def order(hands: Hands, seen: Seen, run: Run, agent: Agent) -> Spec:
     """The spec of a run. ValueError, in words, when this host may not or cannot run it."""
     plain = _plain(hands, seen, run, agent)
-    whole = _reading(plain, seen, run) if run.is_reading else _working(hands, seen, run, plain)
+    whole = _reading(hands, plain, seen, run) if run.is_reading else _working(hands, seen, run, plain)
     return in_image(whole) if whole.image else whole
 
 
@@ -64,8 +65,10 @@ def _plain(hands: Hands, seen: Seen, run: Run, agent: Agent) -> Spec:
     )
 
 
-def _reading(plain: Spec, seen: Seen, run: Run) -> Spec:
-    """An audit is read, and nothing is built or tested for it."""
+def _reading(hands: Hands, plain: Spec, seen: Seen, run: Run) -> Spec:
+    """An audit is read, or a fleet's repositories are, and nothing is built or tested for it."""
+    if seen.charter:
+        return shelf.order(hands, seen, plain, run)
     approval, refusal = asking(seen)
     told = texts(seen, approval) if approval else ()
     if not approval or seen.audit is None or not run.asked.endswith(f":{digest(told)}"):
@@ -77,6 +80,7 @@ def _reading(plain: Spec, seen: Seen, run: Run) -> Spec:
         branch=own_branch(seen.subject, run.attempt),
         prompt=prompt.reading(told, name, is_trusted=is_trusted),
         report=name,
+        said=(),  # an audit is data: what people say beside it is for those who work on its findings
     )
 
 

@@ -18,8 +18,9 @@ class Seal:
     """How a run ended. `sha` is the commit that stands (None: none does); `changed` names at
     most 300 of its paths, `lines` counts what differs. `fault` says who must act where its agent
     failed: `later`, `operator`, `agent` or `limit`. Of a remote run that delivered, `pull` is its pull
-    request and `branch` that one's. `said` are the `/fleet say` commands that the agent was told. Times
-    are Unix seconds. All texts are redacted."""
+    request and `branch` that one's. `said` are the `/fleet say` commands that the agent was told, `summary`
+    is what it changed and decided, where others are to know. Times are Unix
+    seconds. All texts are redacted."""
 
     run: str
     outcome: Outcome
@@ -37,6 +38,7 @@ class Seal:
     pull: int = 0
     said: tuple[str, ...] = ()
     lines: int = 0
+    summary: str = ""
 
 
 def write(run_dir: Path, seal: Seal) -> None:

@@ -4,6 +4,7 @@ it is asked for; what was lost on its way is looked for first."""
 from __future__ import annotations
 
 from flows.model import Run, RunState
+from flows.session import Claimed, may_begin, sought_since
 from jobs import ledger
 from jobs.agents.remote import Declined
 from jobs.errors import Later
@@ -11,7 +12,6 @@ from jobs.run.trip import Trip, alone
 from jobs.store import claims
 
 AGAIN_SECONDS = 5.0
-LOST_SECONDS = 120.0  # after which a creation whose answer was lost is taken for one that never was
 
 
 def session(trip: Trip) -> str:
@@ -38,12 +38,13 @@ def _known(trip: Trip) -> str:
     """What was begun already; "" when it is surely nothing, and then it is ours to begin."""
     run, store = trip.run, trip.hands.store
     claim = claims.claim(store, _claim(run), trip.now)
-    begun_at = trip.told.at.get("begin")  # the disk remembers it where the store was lost
-    if claim.state == "done" or (claim.state == "new" and begun_at is None):
-        return claim.value
-    if found := trip.remote.find(trip.errand, min(claim.at, begun_at or claim.at)):
+    known = Claimed(claim.state, claim.at, claim.value, trip.told.at.get("begin"))
+    since = sought_since(known)
+    if since is None:
+        return known.value
+    if found := trip.remote.find(trip.errand, since):
         return found
-    if trip.now < claim.at + LOST_SECONDS or not claims.reopen(store, _claim(run), trip.now, claim.at):
+    if not may_begin(known, trip.now) or not claims.reopen(store, _claim(run), trip.now, claim.at):
         raise Later(AGAIN_SECONDS, "whether its work was begun is not known yet")
     return ""
 

@@ -85,6 +85,7 @@ def _close(hands: Hands, run: Run, ended: Seal, sources: tuple[RunState, ...]) -
         "usage": ended.usage,
         "said": ended.said,
         "lines": ended.lines,
+        "summary": ended.summary,
         "started_at": 0.0 if _is_free(hands, run, ended) else run.started_at or ended.started_at,
         "ended_at": ended.ended_at or hands.now(),
     }

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from flows.model import Price, Step
+from jobs.run import laid
 
 RUN = re.compile(r"[A-Za-z0-9_-]{1,200}")
 MINUTES = 60.0
@@ -85,7 +86,8 @@ class Spec:
     that tell tokens and no cost. `prompt` is what was asked for; `steps` say how it is done (none: it is
     asked, then `verify` runs once), `variables` are what their commands get, `reviewers` whom they name.
     `said` are the `/fleet say` commands whose text the prompt holds. `image` is that of the jail
-    `container`."""
+    `container`. `owns` are the paths that it may change (none: all), `summary` names the file in which the
+    agent says what it decided. With a `desk`, the agent only reads, and nothing is committed."""
 
     run: str
     repo: str
@@ -110,6 +112,14 @@ class Spec:
     reviewers: tuple[Reviewer, ...] = ()
     said: tuple[str, ...] = ()
     image: str = ""
+    owns: tuple[str, ...] = ()
+    summary: str = ""
+    desk: laid.DeskOrder | None = None
+
+    @property
+    def repos(self) -> frozenset[str]:
+        """The repositories whose mirrors it stands on."""
+        return frozenset({self.repo, *(one.repo for one in (self.desk.trees if self.desk else ()))})
 
 
 def write(run_dir: Path, spec: Spec) -> None:
@@ -159,6 +169,9 @@ def _spec(value: dict[str, Any]) -> Spec:
         variables=dict(value.get("variables", {})),
         said=tuple(value.get("said", ())),
         image=str(value.get("image", "")),
+        owns=tuple(value.get("owns", ())),
+        summary=str(value.get("summary", "")),
+        desk=laid.read(value["desk"]) if value.get("desk") else None,
         reviewers=tuple(
             Reviewer(_agent(one["agent"]), dict(one["env"])) for one in value.get("reviewers", ())
         ),

@@ -12,10 +12,10 @@ from pathlib import Path
 
 import structlog
 
-from flows import labels
-from flows.actions import Start, Stop
+from flows import starting
 from flows.model import Outcome, Run, RunState, Seen, Subject
 from flows.plan import announce, plan
+from flows.starting import AGAIN_SECONDS
 from jobs import ledger, settings, snapshot
 from jobs.apply import Doing, apply
 from jobs.errors import Gone, Later
@@ -27,9 +27,6 @@ from jobs.store import due
 from jobs.store.due import Lease
 
 HOLD_SECONDS = 10.0
-AGAIN_SECONDS = 15.0
-BESIDE_SECONDS = 1.0  # another attempt may be wanted beside it
-LAUNCHED_SECONDS = 300.0  # its end, its silence and what people do are told before
 log = structlog.get_logger()
 
 
@@ -63,8 +60,7 @@ def begin(hands: Hands, subject: Subject) -> None:
         now = hands.now()
         seen = snapshot.load(hands, subject, now)
         run = _begin(Doing(hands, lease, seen, now), base) if seen else None
-        if run:
-            again = LAUNCHED_SECONDS if run.many < 2 else BESIDE_SECONDS
+        again = starting.again_seconds(run)
     finally:
         due.release(hands.store, lease, hands.now() + again)
 
@@ -82,14 +78,16 @@ def _hold(hands: Hands, subject: str) -> Lease:
 def _begin(doing: Doing, base: Path) -> Run | None:
     """The run that was launched; None when none was."""
     hands, seen = doing.hands, doing.seen
-    run = next((run for run in seen.runs if _is_mine(run, hands)), None) or _claimed(doing, base)
+    running = [run.id for run in seen.runs if run.state is RunState.RUNNING]
+    ordered = [run_id for run_id in running if hands.ground.is_ordered(run_id)]
+    run = starting.cut_short(seen.runs, hands.settings.host, ordered) or _claimed(doing, base)
     if run is None:
         return None
     fresh = _announce(replace(doing, seen=_with(seen, run)))
     if fresh is None:
         _give_up(hands, run, (Outcome.CANCELLED, "nobody asks for it any more"))
         return None
-    if hitch := _hitch(fresh):
+    if hitch := starting.hitch(fresh):
         _give_up(hands, run, (Outcome.SKIPPED, hitch))
         return None
     try:
@@ -118,20 +116,12 @@ def _order(hands: Hands, fresh: Seen, run: Run) -> None:
     hands.ground.order(order(hands, fresh, run, agent))
 
 
-def _is_mine(run: Run, hands: Hands) -> bool:
-    """Claimed here, and its keeper was never begun, however far its start came."""
-    is_cut_short = run.state is RunState.RUNNING and hands.ground.is_ordered(run.id)
-    return run.host == hands.settings.host and (run.state is RunState.CLAIMED or is_cut_short)
-
-
 def _claimed(doing: Doing, base: Path) -> Run | None:
     """The run that is due here, claimed in the ledger; None when none is, or may be, now."""
     actions = plan(doing.seen, snapshot.terms(doing.hands, doing.seen, doing.now))
-    action = next((action for action in actions if isinstance(action, Start)), None)
+    action = starting.due(actions, doing.hands.ground.remotes())
     if action is None:
         return None
-    if action.agent in doing.hands.ground.remotes():  # it goes on on nobody's branch
-        action = replace(action, branch="")
     store, subject = doing.hands.store, str(doing.seen.subject)
     run = attempt(doing, action, base)
     wait = claim(doing, run)
@@ -146,20 +136,9 @@ def _announce(doing: Doing) -> Seen | None:
     hands, subject = doing.hands, doing.seen.subject
     apply(doing, announce(doing.seen, snapshot.terms(hands, doing.seen, doing.now)))
     fresh = snapshot.load(hands, subject, hands.now())
-    if fresh is None or any(
-        isinstance(a, Stop) for a in plan(fresh, snapshot.terms(hands, fresh, hands.now()))
-    ):
+    if fresh is None or starting.is_off(plan(fresh, snapshot.terms(hands, fresh, hands.now()))):
         return None
     return fresh
-
-
-def _hitch(fresh: Seen) -> str:
-    """What came up since the run was claimed, and goes away again; "" when nothing did."""
-    if fresh.issue.label(labels.HOLD):
-        return "`hold` was set before it began; it begins when `hold` is taken off"
-    if fresh.problems:
-        return "the blueprint could not be read any more when it was to begin; it begins when that is mended"
-    return ""
 
 
 def _give_up(hands: Hands, run: Run, how: tuple[Outcome, str]) -> None:

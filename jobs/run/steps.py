@@ -12,10 +12,11 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from flows import feedback
+from flows.coordinate import prompts
 from flows.model import Outcome, Proof, Step
 from flows.model.workflow import AGENT, COMMAND, REPEAT, VERIFY
 from jobs.agents.event import LIMIT
-from jobs.run import left, step
+from jobs.run import left, part, step
 from jobs.run.hear import Ear
 from jobs.run.review import review
 from jobs.run.spec import Spec
@@ -50,7 +51,7 @@ class Steps:
         self.answer = f"answer-{spec.run}.json"
         self.asked = ""  # the last prompt that was no feedback
         self.note = ""
-        self.is_done = self.is_until = False
+        self.is_done = self.is_until = self.is_told = False
 
     def take(self, steps: Sequence[Step]) -> None:
         """All of them, in order."""
@@ -96,8 +97,17 @@ class Steps:
         self._commit()
 
     def _commit(self) -> None:
-        if not self.spec.report:
-            self.tree.commit(self.note)
+        if self.spec.report:
+            return
+        part.hear(self.spec, self.tree)
+        self.tree.commit(self.note)
+        outside = part.outside(self.spec, self.tree)
+        if not outside:
+            return
+        if self.is_told or not self.asked:
+            raise Stopped(Outcome.PROTECTED, part.refusal(outside))
+        self.is_told = True
+        self._again(prompts.correcting(outside, ()))
 
     def _command(self, command: Step) -> None:
         """Commands that change the tree as an agent does."""

@@ -20,7 +20,8 @@ FINAL = (Outcome.REFUSED, Outcome.PROTECTED)
 @dataclass
 class Progress:
     """What stands so far. When the run is ended before its time, this much is sealed. `proofs` are about
-    `sha`, and about no other. `said` are the commands whose text the agent was told."""
+    `sha`, and about no other. `said` are the commands whose text the agent was told, `summary` is what it
+    says that it decided."""
 
     sha: str | None = None
     changed: tuple[str, ...] = ()
@@ -28,6 +29,7 @@ class Progress:
     proofs: list[Proof] = field(default_factory=list)
     said: tuple[str, ...] = ()
     lines: int = 0
+    summary: str = ""
 
 
 @dataclass(frozen=True)

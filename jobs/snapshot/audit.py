@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 from flows import checklist
@@ -50,10 +51,16 @@ def with_audit(hands: Hands, seen: Seen) -> Seen:
 
 
 def _read(written: tuple[str, ...]) -> list[Reading]:
-    """By the rules. They are imported here: no other process than one that looks at audits needs them."""
+    return [_by_rules(text) for text in written]
+
+
+@lru_cache(16)
+def _by_rules(text: str) -> Reading:
+    """Each look asks, and reading takes long: what was read is remembered. The rules are imported here: no
+    other process than one that looks at audits needs them."""
     from flows.audit.read import read
 
-    return [read(text) for text in written]
+    return read(text)
 
 
 def _told(seen: Seen, written: tuple[str, ...], found: list[Reading]) -> list[Reading]:

@@ -6,22 +6,23 @@ from __future__ import annotations
 from dataclasses import replace
 
 from flows import labels
-from flows.epic.standing import is_finished, listed
+from flows.epic.standing import is_aside, is_finished, own
 from flows.model import Family, Relative, Seen
 from jobs.hands import Hands
 
 
 def with_blockers(hands: Hands, seen: Seen) -> Seen:
-    """`seen` with the open issues that the next children wait for."""
+    """`seen` with the open issues that the next children wait for. For a child of its own that a person
+    must look at nothing waits, as nothing does in the checklist."""
     family = seen.family or Family()
     if not seen.epic or not any(_asks(label.name, seen) for label in seen.issue.labels):
         return seen
     phase = next((phase for phase in seen.epic.checklist.phases if not is_finished(seen, phase)), None)
-    relatives = [relative for _, relative in listed(seen, phase)] if phase else []
+    relatives = [relative for _, relative in own(seen, phase)] if phase else []
     due = {m.number for m in relatives if m.is_open and m.number not in family.memory.released}
-    found = {
-        m.number: _blockers(hands, seen, m) for m in relatives if m.number in due and not _is_asked(m, seen)
-    }
+    asked = [m for m in relatives if m.number in due and not _is_asked(m, seen)]
+    aside = {f"#{m.number}" for m in family.relatives if is_aside(m, seen)}
+    found = {m.number: tuple(n for n in _blockers(hands, seen, m) if n not in aside) for m in asked}
     told = tuple(replace(m, waits_for=found.get(m.number, ())) for m in family.relatives)
     return replace(seen, family=replace(family, relatives=told))
 

@@ -5,21 +5,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
+from functools import partial
 
-from flows.config.blueprint import parse
 from flows.model import Candidate, Charter, Fleet, Listed, Manifest, Problem, Seen, Subject
 from flows.rollout import listed as lists
 from flows.rollout.choose import MOST
-from jobs.errors import Gone, Later
+from flows.workflows import COORDINATE
+from jobs.errors import Gone
 from jobs.hands import Hands
-from jobs.snapshot import people, query, read
-from jobs.store import keys
+from jobs.snapshot import people, query, read, repositories
+from jobs.snapshot.repositories import A_REQUEST
+from jobs.snapshot.slices import Slices, slices
 
-A_REQUEST = 50
-READ_SECONDS, AGAIN_SECONDS, KEPT_SECONDS = 40.0, 0.5, 900
+QUOTED = "that one is private: submit it from a private repository, or exclude it"
 UNTOLD = "give the App the permission `organization_custom_properties: read`, or select without `property`"
-Properties = dict[str, tuple[tuple[str, str], ...]]
 Lists = tuple[tuple[Listed, ...], tuple[Problem, ...]]
 
 
@@ -30,38 +29,47 @@ def candidates(hands: Hands, seen: Seen, charter: Charter, by: str) -> Charter:
     if manifest is None:
         return charter
     listed, problems = _listed(hands, seen, manifest)
-    names = _names(hands, manifest, listed)
+    known = slices(hands, str(seen.subject), _request(seen, charter, manifest, by))
+    names = _names(known, manifest, listed)
     if len(names) > MOST:
         what = f"{len(names)} repositories are too many"
         problems = (*problems, Problem("the manifest", 1, what, f"choose {MOST} at most"))
     if problems:
         return replace(charter, problems=(*charter.problems, *problems))
-    found = [one for owner, some in _by_owner(names).items() for one in _owners(hands, owner, some, manifest)]
+    found = [one for owner, some in _by_owner(names).items() for one in _owners(known, owner, some, manifest)]
+    if shown := [one.repo for one in found if one.is_private and _is_quoted(seen, manifest)]:
+        wrong = Problem("the manifest", 1, f"this issue is public, and would quote {shown[0]}", QUOTED)
+        return replace(charter, problems=(*charter.problems, wrong))
     try:
-        known = _with_properties(hands, manifest, found)
+        found = _with_properties(known, manifest, found)
     except PermissionError:
         wrong = Problem("the manifest", 1, "GitHub does not tell the App custom properties", UNTOLD)
         return replace(charter, problems=(*charter.problems, wrong))
-    may = _writable(hands, seen, [one.repo for one in known if not one.is_archived], by)
-    rows = tuple(replace(one, may_write=one.repo in may) for one in known)
+    may = _writable(known, [one.repo for one in found if not one.is_archived], by)
+    rows = tuple(replace(one, may_write=one.repo in may) for one in found)
     return replace(charter, candidates=rows, listed=listed)
 
 
-def _writable(hands: Hands, seen: Seen, repos: Sequence[str], by: str) -> set[str]:
-    """Those of the repositories where the login may write. So many take longer than a look may: what is
-    known is kept for the next one. Later until all is."""
-    redis, place = hands.store.redis, keys.rights(str(seen.subject), by)
-    known: dict[str, str] = redis.hgetall(place)
-    until = hands.timer.now() + READ_SECONDS
-    for repo in repos:
-        if repo not in known:
-            if hands.timer.now() > until:
-                raise Later(AGAIN_SECONDS, f"{len(known)} of {len(repos)} repositories are read")
-            known[repo] = "yes" if people.writers(hands, repo, [by]) else ""
-            redis.hset(place, repo, known[repo])
-            redis.expire(place, KEPT_SECONDS)
-    redis.delete(place)
-    return {repo for repo in repos if known[repo]}
+def _is_quoted(seen: Seen, manifest: Manifest) -> bool:
+    """Whether everybody reads there what a coordinator and a review quote."""
+    return manifest.workflow == COORDINATE and not seen.repository.is_private
+
+
+def _request(seen: Seen, charter: Charter, manifest: Manifest, by: str) -> object:
+    """What tells this request from all others: whoever says it again wants to have it read again."""
+    said = [one.key for one in seen.commands]
+    set_at = [(one.name, one.at) for one in seen.issue.labels]
+    generation = charter.fleet.generation if charter.fleet else 0
+    return manifest, by, said, set_at, generation, seen.issue.created_at
+
+
+def _writable(known: Slices, repos: Sequence[str], by: str) -> set[str]:
+    """Those of the repositories where the login may write."""
+
+    def ask(some: Sequence[str]) -> dict[str, bool]:
+        return {repo: bool(people.writers(known.hands, repo, [by])) for repo in some}
+
+    return {repo for repo, may in known.each("rights", repos, ask).items() if may}
 
 
 def _meant(charter: Charter) -> Manifest | None:
@@ -98,20 +106,25 @@ def _file(hands: Hands, subject: Subject, path: str) -> str | None:
     return read.text(((answer.get("data") or {}).get("repository") or {}).get("object"))
 
 
-def _names(hands: Hands, manifest: Manifest, listed: Sequence[Listed]) -> list[str]:
+def _names(known: Slices, manifest: Manifest, listed: Sequence[Listed]) -> list[str]:
     """All that must be read: what is named and listed, and what the App can see of the organisation."""
     names = [*manifest.repos, *(one.repo for one in listed)]
     if manifest.select and manifest.select.org:
-        names += _all_of(hands, manifest.select.org)
+        names += _all_of(known, manifest.select.org)
     out = {name.casefold() for name in manifest.exclude}
     return list({name.casefold(): name for name in names if name.casefold() not in out}.values())
 
 
-def _all_of(hands: Hands, owner: str) -> tuple[str, ...]:
-    try:
-        return hands.github.repositories(owner)
-    except Gone:
-        return ()
+def _all_of(known: Slices, owner: str) -> list[str]:
+    """The owner's repositories on which our App is installed."""
+
+    def ask(_: Sequence[str]) -> dict[str, tuple[str, ...]]:
+        try:
+            return {owner: known.hands.github.repositories(owner)}
+        except Gone:
+            return {owner: ()}
+
+    return list(known.each("installed", [owner], ask)[owner])
 
 
 def _by_owner(names: Sequence[str]) -> dict[str, list[str]]:
@@ -121,58 +134,21 @@ def _by_owner(names: Sequence[str]) -> dict[str, list[str]]:
     return found
 
 
-def _owners(hands: Hands, owner: str, names: Sequence[str], manifest: Manifest) -> list[Candidate]:
+def _owners(known: Slices, owner: str, names: Sequence[str], manifest: Manifest) -> list[Candidate]:
     """Those of an owner's that our App is installed on; the others have no candidate."""
-    there = {name.casefold() for name in _all_of(hands, owner)}
+    there = {name.casefold() for name in _all_of(known, owner)}
     wanted = [name for name in names if name.casefold() in there]
-    found: list[Candidate] = []
-    for first in range(0, len(wanted), A_REQUEST):
-        found += _read(hands, owner, wanted[first : first + A_REQUEST], manifest)
-    return found
-
-
-def _read(hands: Hands, owner: str, names: Sequence[str], manifest: Manifest) -> list[Candidate]:
     path = manifest.select.path if manifest.select else ""
-    asked = " ".join(
-        f"r{i}: repository(owner: $owner, name: $n{i}) {{ ...One }}" for i, _ in enumerate(names)
-    )
-    variables = "".join(f", $n{i}: String!" for i, _ in enumerate(names))
-    fields = (
-        "nameWithOwner isArchived isFork repositoryTopics(first: 50) { nodes { topic { name } } } "
-        f'blueprint: object(expression: "HEAD:.github/fleet.yml") {query.BLOB}'
-        + (" there: object(expression: $at) { __typename }" if path else "")
-    )
-    at = ", $at: String!" if path else ""
-    document = (
-        f"query Candidates($owner: String!{at}{variables}) {{ {asked} }} "
-        f"fragment One on Repository {{ {fields} }}"
-    )
-    given = {"owner": owner, **{f"n{i}": name.partition("/")[2] for i, name in enumerate(names)}}
-    answer = hands.github.query(owner, document, given | ({"at": f"HEAD:{path}"} if path else {}))
-    rows = (answer.get("data") or {}).values()
-    return [_candidate(row) for row in rows if row]
+    ask = partial(repositories.ask, known.hands, owner, path)
+    rows = known.each("there", wanted, ask, A_REQUEST)
+    return [repositories.revived(row) for row in rows.values() if row]
 
 
-def _candidate(row: dict[str, Any]) -> Candidate:
-    blueprint, _ = parse(read.text(row["blueprint"]), None)
-    return Candidate(
-        repo=row["nameWithOwner"],
-        is_archived=bool(row["isArchived"]),
-        is_fork=bool(row["isFork"]),
-        topics=tuple(one["topic"]["name"] for one in row["repositoryTopics"]["nodes"]),
-        tags=blueprint.tags,
-        has_path=bool(row.get("there")),
-    )
-
-
-def _with_properties(hands: Hands, manifest: Manifest, found: list[Candidate]) -> list[Candidate]:
+def _with_properties(known: Slices, manifest: Manifest, found: list[Candidate]) -> list[Candidate]:
     """With GitHub's custom properties, where the manifest selects by them."""
     select = manifest.select
     if not select or not select.properties or not select.org:
         return found
-    known: Properties = {}
-    for page in hands.github.pages(select.org, f"/orgs/{select.org}/properties/values"):
-        for row in page:
-            pairs = [(one["property_name"], one["value"]) for one in row["properties"]]
-            known[row["repository_full_name"]] = tuple((name, v) for name, v in pairs if isinstance(v, str))
-    return [replace(one, properties=known.get(one.repo, ())) for one in found]
+    org = select.org
+    told = known.each("properties", [org], lambda _: {org: repositories.properties(known.hands, org)})[org]
+    return [replace(one, properties=tuple(map(tuple, told.get(one.repo, ())))) for one in found]

@@ -73,7 +73,7 @@ def target(branches: int, workflow: str) -> str:
     return f"""query Target($owner: String!, $name: String!{variables}) {{
   repository(owner: $owner, name: $name) {{
     {place}
-    {ours}
+    {ours.replace("id number url", "id number url body")}
   }}
   {defaults}
 }}"""

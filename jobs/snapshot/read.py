@@ -137,6 +137,7 @@ def pull(node: Node) -> Pull:
         checks=checks(node),
         review=node["reviewDecision"] or "",
         merge_sha=(node["mergeCommit"] or {}).get("oid", ""),
+        body=node.get("body") or "",
     )
 
 

@@ -7,9 +7,11 @@ from typing import Any
 
 from flows import branches, labels, origin, prompt
 from flows.config import blueprint, manifest, team
+from flows.coordinate.briefing import briefing
 from flows.limiting import smallest
 from flows.model import Actor, Brief, Fleet, Issue, Label, Run, Seen, Subject, Target
 from flows.model.workflow import UNBOUND
+from flows.rollout.stages import is_coordinated
 from flows.workflows import AUDIT, IMPLEMENT
 from jobs import ledger
 from jobs.errors import Later
@@ -102,7 +104,11 @@ def _briefed(seen: Seen, fleet: Fleet, texts: list[str | None]) -> Seen:
     if found is None:
         return replace(seen, problems=(*seen.problems, *problems))
     task = prompt.errand(seen.issue, prompt.INTRO)
-    return replace(seen, brief=Brief(found, task, asked.parameters, asked.limits or UNBOUND))
+    brief = Brief(found, task, asked.parameters, asked.limits or UNBOUND)
+    done, row = fleet.coordinated, seen.target
+    if is_coordinated(fleet) and done and done.plan and row:
+        brief = briefing(brief, done, row.repo, f"decided-{seen.subject.fleet}.md")
+    return replace(seen, brief=brief)
 
 
 def _issue(hands: Hands, fleet: Fleet, row: Target, is_due: bool) -> Issue:

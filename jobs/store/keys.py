@@ -13,11 +13,9 @@ from jobs.store.door_keys import (  # noqa: F401 - here is every key
     wish,
 )
 from jobs.store.notice_keys import (  # noqa: F401 - here is every key
-    NOTICE_BELL,
     NOTICES,
     NOTICES_DUE,
     noticed,
-    sending_notice,
 )
 from jobs.store.run_keys import (  # noqa: F401 - here is every key
     AFAR,
@@ -36,7 +34,8 @@ from jobs.store.run_keys import (  # noqa: F401 - here is every key
     line,
     live,
     live_of,
-    rights,
+    noon,
+    reading,
     run,
     runs,
     sending,

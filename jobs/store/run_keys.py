@@ -38,6 +38,11 @@ def book(owner: str, day: str) -> tuple[str, str]:
     return f"fleet:balance:{owner}:{day}", f"fleet:budget:{owner}:{day}"
 
 
+def noon(owner: str, day: str) -> str:
+    """How many tasks of the team's date had been begun by its noon, once that is past."""
+    return f"fleet:noon:{owner}:{day}"
+
+
 def alone(name: str) -> str:
     """Stands while one process asks after a remote run, or begins a vendor's work."""
     return f"fleet:alone:{name}"
@@ -92,9 +97,9 @@ def targets(fleet_id: str, generation: int) -> str:
     return f"fleet:targets:{fleet_id}:{generation}"
 
 
-def rights(subject: str, login: str) -> str:
-    """Hash: repository -> `yes` where the login may write, while a manifest's repositories are read."""
-    return f"fleet:rights:{subject}:{login}"
+def reading(subject: str, asked: str) -> str:
+    """Hash: what was read of a manifest's repositories for this one request -> JSON of it, while they are."""
+    return f"fleet:reading:{subject}:{asked}"
 
 
 def fleets(owner: str) -> str:

@@ -10,9 +10,11 @@ from flows.model.seen import Repository
 from flows.rollout.choose import choose
 from flows.rollout.planning import planned
 from jobs import ledger
+from jobs.errors import Later
 from jobs.hands import Hands, open_hands
 from jobs.settings import Settings
 from jobs.snapshot.candidates import candidates
+from jobs.snapshot.slices import AGAIN_SECONDS
 from jobs.team import team
 
 
@@ -21,7 +23,7 @@ def preview(settings: Settings, form: Form, login: str, now: float) -> tuple[str
     made = form.manifest or Manifest("", "")
     with open_hands(settings) as hands:
         seen = _seen(hands, form, login, now)
-        charter = candidates(hands, seen, Charter(made), login)
+        charter = _read(hands, seen, made, login)
         if charter.problems:
             return "", charter.problems
         targets = choose(made, charter.candidates or (), charter.listed)
@@ -29,6 +31,17 @@ def preview(settings: Settings, form: Form, login: str, now: float) -> tuple[str
         tallies = ledger.tallies_of(hands.store, seen.subject.owner)
         terms = Terms(now, hands.github.app().slug, tallies=tallies)
         return planned(replace(seen, charter=charter), fleet, terms), ()
+
+
+def _read(hands: Hands, seen: Seen, made: Manifest, login: str) -> Charter:
+    """All of its repositories, slice by slice: nobody else waits for this."""
+    while True:
+        try:
+            return candidates(hands, seen, Charter(made), login)
+        except Later as later:
+            if later.seconds > AGAIN_SECONDS:
+                raise
+            hands.timer.sleep(later.seconds)
 
 
 def _seen(hands: Hands, form: Form, login: str, now: float) -> Seen:

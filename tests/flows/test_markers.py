@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import json
 from dataclasses import replace
 
 from hypothesis import given
@@ -95,3 +97,15 @@ def test_a_full_marker_leaves_room_for_the_comment() -> None:
         for n in range(50)
     ]  # fmt: skip
     assert len(markers.render(SUBJECT, "", markers.write(tuple(some), ()), KEY)) < 55_000
+
+
+def test_many_facts_are_compressed_and_unpacked_only_where_we_signed_them() -> None:
+    facts = json.dumps({"rows": [f"repository-{i}" for i in range(3000)]})
+    body = markers.render(SUBJECT, "text", facts, KEY)
+    assert len(body) < len(facts) // 3
+    assert markers.parse(SUBJECT, body, KEY) == ("text", facts)
+    packed = body.split()[-3]
+    bomb = base64.urlsafe_b64encode(b"BZh9, and what would unpack to very much").decode()
+    assert markers.parse(SUBJECT, body.replace(packed, bomb), KEY) == ("text", "")
+    assert markers.parse("acme/ops#2", body, KEY) == ("text", "")
+    assert markers.all_facts(SUBJECT, body, KEY) == [facts]

@@ -33,6 +33,19 @@ def test_lines_that_both_put_at_the_end_both_stand_there() -> None:
     assert merge(OLD, OLD + "- [ ] #4\n", OLD + "- [ ] #4\n") == OLD + "- [ ] #4\n"
 
 
+def test_a_line_that_one_moved_stands_once() -> None:
+    old = "\n".join("123456")
+    mine = "\n".join("124635")  # 3 and 5 are moved behind 6
+    assert merge(old, mine, "\n".join("12x3456")).replace("\n", "").replace("x", "") == "124635"
+    assert merge(old, mine, "\n".join("312456")).replace("\n", "").count("3") == 1
+
+
+@given(st.permutations("abcde"), st.permutations("abcde"))
+def test_moves_of_two_lose_no_line_and_double_none(mine: list[str], theirs: list[str]) -> None:
+    merged = merge("\n".join("abcde"), "\n".join(mine), "\n".join(theirs))
+    assert sorted(merged.split("\n")) == list("abcde")
+
+
 TEXTS = st.lists(st.sampled_from("abcd"), max_size=8).map("\n".join)
 
 

@@ -66,13 +66,22 @@ def test_a_task_is_noted_while_it_is_open_and_wanted_or_ours(
 def test_an_epic_is_noted_with_its_children() -> None:
     epic = Epic(LIST, "epic/12-a", "main", branch_sha="b" * 40)
     found = seen(labels=(Label("epic"),), epic=epic, family=CHILDREN)
-    assert note(found, TERMS) == Note("epic", "idle", "", 2, 1, False, True)
+    assert note(found, TERMS) == Note("epic", "idle", "", 2, 1, False, True, phases=(1,))
     asked = seen(epic=epic, family=CHILDREN)
-    assert note(asked, TERMS) == Note("epic", "running", "", 2, 1, True, True)
+    assert note(asked, TERMS) == Note("epic", "running", "", 2, 1, True, True, phases=(1,))
     second = seen(epic=replace(epic, line=(7, 12)), family=CHILDREN)
-    assert note(second, TERMS) == Note("epic", "queued", "", 2, 1, True, True)
+    assert note(second, TERMS) == Note("epic", "queued", "", 2, 1, True, True, phases=(1,))
     held = replace(second, issue=replace(second.issue, labels=(label(), label("hold"))))
-    assert note(held, TERMS) == Note("epic", "waiting", "", 2, 1, True, True)
+    assert note(held, TERMS) == Note("epic", "waiting", "", 2, 1, True, True, phases=(1,))
+
+
+def test_an_epics_phases_are_noted_with_what_is_open_in_each() -> None:
+    groups = ((1,), (2, 3), (4,), ())
+    phases = tuple(Phase("P", tuple(Child("acme/api", n) for n in group)) for group in groups)
+    family = Family(tuple(Relative(n, f"I_{n}", "A", n > 1) for n in (1, 2, 3, 4)))
+    found = note(seen(epic=Epic(Checklist(phases), "epic/12-a", "main"), family=family), TERMS)
+    assert found
+    assert (found.total - found.done, found.phases) == (3, (2, 1))
 
 
 def test_an_audit_is_noted_with_what_is_filed_of_it() -> None:

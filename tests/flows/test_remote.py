@@ -33,6 +33,19 @@ def test_what_was_judged_is_merged_and_nothing_that_came_after() -> None:
     assert "a person has to merge it" in told.reason
 
 
+def test_where_the_blueprint_verifies_what_no_check_has_tried_is_merged_by_a_person() -> None:
+    untried = pull(branch="jules-1", sha=RUN.sha, checks=())
+    assert Merge in verbs(pulls=(untried,)), "the blueprint asks for nothing"
+    strict = replace(GREEN, verify=("make test",))
+    assert Merge not in verbs(pulls=(untried,), blueprint=strict)
+    assert MarkReady in verbs(pulls=(replace(untried, is_draft=True),), blueprint=strict)
+    told = standing(seen(blueprint=strict, runs=(RUN,), pulls=(untried,)), TERMS)
+    assert told.reason == "nothing checks it, and `verify` runs for no remote agent: a person has to merge it"
+    assert Merge in verbs(pulls=(replace(untried, checks=pull().checks),), blueprint=strict)
+    ours = replace(RUN, agent="codex", pull=0, branch="agent/12-1")
+    assert Merge in verbs(runs=(ours,), pulls=(pull(checks=()),), blueprint=strict), "its run verified it"
+
+
 def test_a_draft_of_a_remote_agent_that_has_finished_is_made_ready() -> None:
     draft = pull(branch="jules-1", sha=RUN.sha, is_draft=True)
     (ready,) = [a for a in plan(seen(runs=(RUN,), pulls=(draft,)), TERMS) if isinstance(a, MarkReady)]

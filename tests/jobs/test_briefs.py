@@ -8,7 +8,20 @@ from dataclasses import dataclass, replace
 import httpx
 import pytest
 
-from flows.model import Brief, Limits, Origin, Parent, Run, RunState, Seen, Step, Subject, Workflow
+from flows.model import (
+    Answer,
+    Brief,
+    Comment,
+    Limits,
+    Origin,
+    Parent,
+    Run,
+    RunState,
+    Seen,
+    Step,
+    Subject,
+    Workflow,
+)
 from flows.model.workflow import UNBOUND
 from flows.workflows import BUILT_IN
 from jobs import snapshot
@@ -158,6 +171,15 @@ def test_a_brief_gives_parameters_limits_and_what_is_delivered(office: Office) -
     assert [step.run for step in told.steps] == [('sh -c "$FLEET_VALUE_command"',), ("make test",)]
     assert (told.variables, told.env) == ({"FLEET_VALUE_command": "; touch pwned"}, {})
     assert (told.limits.minutes, told.prompt, told.report) == (2, "task", "")
+    at = seen.issue.created_at
+    word = Comment(9, "IC_9", seen.issue.author, "/fleet say mind the tests", at)
+    told = office.told(
+        seen,
+        brief=codemod,
+        issue=replace(seen.issue, comments=(word,)),
+        answers=(Answer("9:1", "say", "alice", at, True, is_done=False, may_write=True),),
+    )
+    assert (told.prompt, told.said) == ("task\n\nBeside that, the team says:\n\n- mind the tests\n", ("9:1",))
     audit = office.told(seen, brief=Brief(BUILT_IN["audit"]))
     assert (audit.report, audit.steps[0].kind) == ("report-api-1-1-x.md", "agent")
     assert audit.report in audit.steps[0].prompt

@@ -19,6 +19,7 @@ from jobs.hands import Hands
 from jobs.ledger import Host, Met, Place
 from jobs.settings import Settings
 from jobs.store import Store, due, keys
+from jobs.today import Whose, floor, today
 from tests.jobs.office import opened
 
 NOW = 1_795_255_200.0  # 2026-11-21 10:00 UTC
@@ -107,6 +108,22 @@ def test_over_quota_is_scheduled_for_the_next_day_and_begins_then(desk: Desk) ->
     assert dispatch(desk.hands, "acme", desk.now) == 30.0
     desk.now += 30.0
     assert desk.turn() == ["acme/api#5"]
+
+
+def test_how_the_day_went_until_noon_is_remembered(desk: Desk) -> None:
+    store = desk.hands.store
+
+    def by_noon() -> int | None:
+        return today(store, (), Whose("acme", None, floor(store, desk.now)), desk.now).by_noon
+
+    assert desk.claim("acme/api#1") == ""
+    assert by_noon() is None
+    desk.now += 2.5 * 3600
+    assert by_noon() == 1
+    assert desk.claim("acme/api#2") == ""
+    assert by_noon() == 1, "what begins later changes nothing"
+    store.redis.delete(keys.noon("acme", "2026-11-21"))
+    assert by_noon() == 1, "nor does a lost count"
 
 
 def test_a_line_that_is_too_short_takes_up_the_next_epic_once_a_minute(desk: Desk) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from flows.model import Origin, Parent, Seen
+from jobs import ledger
 from jobs.hands import Hands
 from jobs.run.ground import Ground
 from jobs.settings import Settings
@@ -55,5 +56,12 @@ def test_a_parent_is_told_what_is_news_to_it(store: Store, shared_settings: Sett
     assert woken(store) == {"acme/api#7"}
     tell_parent(ours, CHILD, TERMS)
     assert woken(store) == set()
-    tell_parent(ours, replace(CHILD, issue=replace(CHILD.issue, is_open=False)), TERMS)
-    assert woken(store) == {"acme/api#7"}
+    closed = replace(CHILD, issue=replace(CHILD.issue, is_open=False))
+    tell_parent(ours, replace(closed, parent=Parent(7, "epic/7-x", also=(9,))), TERMS)
+    assert woken(store) == {"acme/api#7", "acme/api#9"}, "who has it below too is told as well"
+
+
+def test_who_has_an_issue_below_too_is_kept_with_its_parent(store: Store) -> None:
+    kept = Parent(7, "epic/7-x", 5.0, True, "alice", 1, (9, 11))
+    ledger.adopt(store, "acme/api#12", kept)
+    assert ledger.parent_of(store, "acme/api#12") == kept

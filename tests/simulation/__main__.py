@@ -21,7 +21,7 @@ from queue import Queue
 from threading import Thread
 
 from tests.simulation.stage import Stage
-from tests.simulation.storm import Report, play
+from tests.simulation.storm import MOST_CALM_SECONDS, Report, play
 
 
 def main() -> int:
@@ -34,6 +34,7 @@ def main() -> int:
     parser.add_argument("--kind", default="", help="tell them as stories of this kind (see storm.py)")
     parser.add_argument("--json", action="store_true", help="a report a line")
     parser.add_argument("--core", type=int, help="stay, and the store's server too, on one core")
+    parser.add_argument("--patience", type=float, default=MOST_CALM_SECONDS, help="seconds of calm, at most")
     given = parser.parse_args()
     if given.core is not None:
         _stay(given.core)
@@ -43,7 +44,8 @@ def main() -> int:
     seeds = range(int(first), int(last) + 1)
     if given.json:
         return _as_json(seeds, given.kind)
-    tell = _shared(seeds, given.kind, given.jobs) if given.jobs > 1 else _alone(seeds, given.kind)
+    alone = _alone(seeds, given.kind, given.patience)
+    tell = _shared(seeds, given.kind, given.jobs) if given.jobs > 1 else alone
     return _many(tell, given.kind, given.first)
 
 
@@ -83,11 +85,11 @@ def _many(reports: Iterator[Report], kind: str, is_first: bool) -> int:
     return 1 if wrong else 0
 
 
-def _alone(seeds: range, kind: str) -> Iterator[Report]:
+def _alone(seeds: range, kind: str, patience: float = MOST_CALM_SECONDS) -> Iterator[Report]:
     stage = Stage()
     try:
         for seed in seeds:
-            yield play(stage, seed, kind)
+            yield play(stage, seed, kind, patience=patience)
     finally:
         stage.close()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from tests.simulation.lineage import Lineage, times
@@ -11,6 +12,8 @@ from tests.simulation.town import BOT, Town
 SLACK_SECONDS = (
     300.0  # so late may an epic see that nobody asks for it any more, after a stall or a lost word
 )
+ANEW = "retry|agent|fanout|say"  # commands that may ask for an attempt, of the text as it stands then
+SURELY = "retry"  # the others are refused now and then
 ONCE = 1.0  # a second is the finest that GitHub tells
 
 
@@ -36,8 +39,9 @@ class Asked:
         events = [one for one in self.town.issue(subject).events if one.kind == kind and _names(one, label)]
         return (events[-1].at, events[-1].login) if events else (0.0, "")
 
-    def unasked(self, subject: str, since: float) -> str:
-        """ "" when somebody who may asks for it, or did until a moment ago."""
+    def unasked(self, subject: str, since: float, verbs: str = ANEW) -> str:
+        """ "" when somebody who may asks for it, or did until a moment ago. `verbs` are the commands that
+        count as asking anew."""
         off_at, _ = self._last(subject, "unlabeled", "agent")
         repo = subject.partition("#")[0]
         if "agent" not in self.town.labels(subject):
@@ -47,14 +51,14 @@ class Asked:
             return self._inherited(subject, at, since)
         if True not in self.owners.may(repo, by, since):
             return f"@{by}, who set the label, may not" if at < since else ""
-        return self._unapproved(subject, max(at, self._retried(subject, since)), since)
+        return self._unapproved(subject, max(at, self._retried(subject, verbs)), since)
 
     def unread(self, subject: str, since: float) -> str:
         """ "" when somebody who may wants this audit read, or did until a moment ago."""
         issue, repo = self.town.issue(subject), subject.partition("#")[0]
         words = [(issue.created_at, issue.login), *times(issue, "labeled", "audit")]
         good = [at for at, login in words if True in self.owners.may(repo, login, since)]
-        good += [at] if (at := self._retried(subject, since, "audit")) else []
+        good += [at] if (at := self._retried(subject, "audit")) else []
         return self._unapproved(subject, max(good), since) if good else "nobody who may has approved it"
 
     def asked_above(self, subject: str, at: float) -> list[float]:
@@ -77,18 +81,30 @@ class Asked:
         asked = self.asked_above(subject, at)
         if not asked:
             return "we set its label, and nobody had asked for what stands above it" if at < since else ""
-        return self._unapproved(subject, max(*asked, self._retried(subject, since)), since)
+        return self._unapproved(subject, max(*asked, self._retried(subject)), since)
 
-    def _retried(self, subject: str, since: float, verb: str = "retry") -> float:
+    def _retried(self, subject: str, verb: str = ANEW) -> float:
         """When somebody who may last said so."""
-        repo = self.town.repo(subject.partition("#")[0])
-        said = [repo.comments[one] for one in self.town.issue(subject).comments]
-        may = self.owners.may
-        times = [
-            one.created_at for one in said
-            if f"/fleet {verb}" in one.body and True in may(repo.full_name, one.login, one.created_at)
-        ]  # fmt: skip
-        return max(times, default=0.0)
+        return max((at for at, _ in self._said(subject, rf"/fleet ({verb})\b")), default=0.0)
+
+    def side_by_side(self, subject: str) -> int:
+        """The most attempts at once that somebody who may has asked for."""
+        return max((int(count) for _, count in self._said(subject, r"/fleet fanout (\d)\b")), default=1)
+
+    def is_held_beside(self, subject: str) -> bool:
+        """`hold` keeps attempts side by side from beginning: what an earlier one pushed stays until then."""
+        return "hold" in self.town.labels(subject) and self.side_by_side(subject) > 1
+
+    def _said(self, subject: str, pattern: str) -> list[tuple[float, str]]:
+        """When somebody who may said a command like this, and what of it stands in brackets."""
+        repo, may = self.town.repo(subject.partition("#")[0]), self.owners.may
+        hits = [
+            (one, hit[1])
+            for one in (repo.comments[key] for key in self.town.issue(subject).comments)
+            if (hit := re.search(pattern, one.body))
+        ]
+        good = [(one, word) for one, word in hits if True in may(repo.full_name, one.login, one.created_at)]
+        return [(one.created_at, word) for one, word in good]
 
     def _unapproved(self, subject: str, approved_at: float, since: float) -> str:
         issue = self.town.issue(subject)

@@ -13,6 +13,8 @@ from tests.simulation.town import BOT, OUTSIDERS, WRITERS, Town
 
 PEOPLE = (*WRITERS, *OUTSIDERS)
 COMMANDS = ("retry", "retry", "cancel", "pause", "resume", "resume", "status", "plan", "help", "rety")
+WORDS = ("say Mind the tests", "say Mind the tests", "say", "agent other", "agent fixer", "agent nobody",
+         "fanout 2", "fanout 2", "fanout 3", "fanout 99", "retry", "cancel")  # fmt: skip
 ACTS = ("on", "on", "off", "hold", "free", "free", "edit", "command", "command", "state", "main")
 THOUGHTS = ("APPROVE", "REQUEST_CHANGES", "REQUEST_CHANGES", "COMMENT")
 HEADS = ("opened", "synchronize", "reopened")
@@ -26,6 +28,7 @@ class Crowd:
         self.owners = Owners(kernel, town)
         self.verdicts: tuple[str, ...] = ("success",)
         self.is_wavering = self.is_reviewing = self.is_breaking = False
+        self.commands = COMMANDS
         self._acts: list[tuple[float, int, Callable[[], None]]] = []
         self._count = 0
         self._judged: set[str] = set()
@@ -70,6 +73,10 @@ class Crowd:
         chance, owners = self.kernel.random, self.owners
         repo = chance.choice(self.repos)
         self.is_breaking = kind == "blueprint"
+        if kind == "words":
+            self.commands = WORDS
+            for _ in range(chance.choice([3, 6, 12])):
+                self.at(chance.uniform(10.0, seconds), self.talk)
         times = [chance.uniform(10.0, seconds) for _ in range(chance.choice([1, 2, 3]))]
         if kind == "reviews":
             self.is_reviewing = True
@@ -116,6 +123,15 @@ class Crowd:
             self._on_pull(repo, issue, login)
         else:
             self._on_issue(repo, issue, login)
+
+    def talk(self) -> None:
+        """Somebody, who mostly may, says something to an agent, or of one."""
+        chance, repo = self.kernel.random, self.kernel.random.choice(self.repos)
+        numbers = [number for number, one in self.town.repo(repo).issues.items() if not one.pull]
+        if numbers:
+            path = f"/repos/{repo}/issues/{chance.choice(numbers)}/comments"
+            login = chance.choice((*WRITERS, *PEOPLE))
+            self.town.ask(login, "POST", path, {"body": f"/fleet {chance.choice(self.commands)}"})
 
     def _opener(self, askers: tuple[str, ...] = (*WRITERS, "alice", "bob")) -> Callable[[], None]:
         chance = self.kernel.random
@@ -176,7 +192,9 @@ class Crowd:
             text = f"Changed by {login} at {self.kernel.now:.0f}"
             self.town.ask(login, "PATCH", path, {chance.choice(["title", "body"]): text})
         elif does == "command":
-            self.town.ask(login, "POST", f"{path}/comments", {"body": f"/fleet {chance.choice(COMMANDS)}"})
+            self.town.ask(
+                login, "POST", f"{path}/comments", {"body": f"/fleet {chance.choice(self.commands)}"}
+            )
         elif does == "state":
             self.town.ask(login, "PATCH", path, {"state": "closed" if issue.is_open else "open"})
         else:

@@ -87,7 +87,12 @@ class Harvest:
             if before is None or before.seal is None or before.stop:
                 continue
             is_well = before.seal.outcome.value == "delivered"
-            if is_well and not self._touched(subject, before.began_at - 60.0, keeper.began_at):
+            is_beside = self.watch.asked.side_by_side(subject) > 1
+            if (
+                is_well
+                and not is_beside
+                and not self._touched(subject, before.began_at - 60.0, keeper.began_at)
+            ):
                 self.say(f"{keeper.spec.run} was launched though {before.spec.run} had delivered")
 
     def _touched(self, subject: str, since: float, until: float) -> bool:
@@ -196,9 +201,8 @@ class Harvest:
         boxes = lines(epic.body or "")
         for child in children:
             is_done = not child.is_open and child.state_reason == "completed"
-            above = self.lineage.parents(f"{subject.partition('#')[0]}#{child.number}")
-            is_others = sum("epic" in self.town.labels(place) for place in above) > 1
-            is_theirs = child.number in told.unticked | told.ticked or is_others
+            is_over = any(at > (epic.closed_at or at) for at, _ in times(child, "reopened"))  # it had landed
+            is_theirs = is_over or child.number in told.unticked | told.ticked
             if boxes[child.number] != is_done and not is_theirs and self._was_done(child):
                 self.say(f"{subject}: #{child.number} is {child.state_reason}, ticked: {boxes[child.number]}")
 

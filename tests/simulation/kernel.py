@@ -77,6 +77,7 @@ class Kernel:
         self.doom: Callable[[Process, str], bool] = lambda process, what: False
         self.stall: Callable[[Process, str], float] = lambda process, what: 0.0
         self.calls = 0
+        self.late_until = 0.0  # by then, nobody whom something held up is held up any more
         self.trace: list[str] | None = None
         self._line: list[tuple[float, int, int, Process]] = []
         self._count = 0
@@ -120,6 +121,7 @@ class Kernel:
             late = self.stall(me, what)
             if late:
                 me.stalled += late
+                self.late_until = max(self.late_until, self.now + late)
                 self.note(f"is late by {late:.0f} s before {what}")
                 seconds += late
         if self.trace is not None:

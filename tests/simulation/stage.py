@@ -28,7 +28,7 @@ class Stage:
         structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(50))
         base = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
         gc.freeze()  # what is imported stays; and what a seed makes is many small things
-        gc.set_threshold(50_000, 20, 50)
+        gc.set_threshold(500_000, 20, 50)
         self.folder = Path(tempfile.mkdtemp(prefix="fleet-sim-", dir=base))
         self._own = Settings(data=self.folder / "data")
         open_store(self._own).redis.config_set("appendonly", "no")

@@ -8,7 +8,7 @@ from typing import Any
 
 from jobs.hands import marker_key
 from jobs.store import keys
-from tests.simulation.crowd import Crowd
+from tests.simulation.crowd import WORDS, Crowd
 from tests.simulation.field import DEEDS, Keeper
 from tests.simulation.fleet import Fleet
 from tests.simulation.harvest import Harvest
@@ -46,6 +46,7 @@ KINDS = (
     "blueprint",
     "reviews",
     "reviews",
+    "words",
 )
 PIPELINE = "pipeline"  # `--kind pipeline`, or with the kind of weather: `--kind "pipeline kills"`
 PIPELINES = (
@@ -65,8 +66,9 @@ UPSETS = ("roles", "archive", "blueprint", "reviews")
 # Told only by `--kind`: `stale`, where every write is followed by reads that lag, for up to 15 seconds. Its
 # seed 43 opens a second pull request after a person closed the first, for OpenPull has no claim. And
 # `pipeline cuts`, where many answers are lost; `pipeline offs`, where people take `agent` off children;
-# `pipeline epics`, where they often say `/fleet epic`: while an audit is just being grouped, two epics hold
-# the same issues, and wait for ever.
+# `pipeline words`, where they say much to agents (`/fleet say`, `agent`, `fanout`); `pipeline epics`, where
+# they often say `/fleet epic`: while an audit is just being grouped, two epics hold the same issues, and
+# wait for ever.
 SOON = {"fleet:ready", "fleet:running"}
 MANY = 105  # more issues than a page lists
 
@@ -85,11 +87,15 @@ class Report:
     seconds: float = 0.0
 
 
-def play(stage: Stage, seed: int, kind: str = "", is_traced: bool = False) -> Report:
-    """The story of a seed, always the same; of this kind, where one is given."""
+def play(
+    stage: Stage, seed: int, kind: str = "", is_traced: bool = False, patience: float = MOST_CALM_SECONDS
+) -> Report:
+    """The story of a seed, always the same; of this kind, where one is given. What has not come to rest
+    after so many seconds of calm never will."""
     kernel = Kernel(seed)
     kernel.trace = [] if is_traced else None
     story = Story(stage, kernel, kind)
+    story.patience = patience
     try:
         story.tell()
     except Exception:
@@ -111,6 +117,7 @@ class Story:
     def __init__(self, stage: Stage, kernel: Kernel, kind: str = ""):
         chance = kernel.random
         self.kernel, self.stage = kernel, stage
+        self.patience = MOST_CALM_SECONDS
         is_pipeline = kind.startswith(PIPELINE)
         self.kind = chance.choice(
             PIPELINES if is_pipeline else KINDS if chance.random() < 0.98 else ("crowded",)
@@ -134,6 +141,7 @@ class Story:
             self.sky.slip = self.pipeline.slip
             self.pipeline.on_child = ("off",) if self.kind == "offs" else self.pipeline.on_child
             self.pipeline.commands += ("epic",) * 3 if self.kind == "epics" else ()
+            self.pipeline.commands += WORDS if self.kind == "words" else ()
         self.tide.heard, self.watch.echoes = self.watch.heard, self.fleet.echoes
         self.seconds = chance.uniform(100.0, 400.0) * (2 if is_pipeline or self.kind == "stale" else 1)
         stage.town.hear = self._hear
@@ -230,10 +238,10 @@ class Story:
         self.kernel.note("the storm is over")
         self.sky.weather, self.tide.trouble = Weather(), 0.0
         self.kernel.doom, self.kernel.stall = (lambda p, w: False), (lambda p, w: 0.0)
-        began, until = self.kernel.now, self.kernel.now + MOST_CALM_SECONDS
+        began, until = self.kernel.now, self.kernel.now + self.patience
         if self.kind in UPSETS:
             self.crowd.at(NUDGE_SECONDS, lambda: [self.crowd.owners.nudge(repo) for repo in self.repos])
-        self.kernel.sleep(GIVE_BACK_SECONDS)
+        self.kernel.sleep(GIVE_BACK_SECONDS + max(0.0, self.kernel.late_until - began))
         self.watch.holders(began)
         self.kernel.sleep(self.stage.settings.sweep_seconds)  # by then, what no event told is found
         self._settle(until)

@@ -13,6 +13,7 @@ from flows.plan import plan
 from jobs import snapshot
 from jobs.hands import Hands
 from jobs.store import keys
+from tests.simulation.asked import SURELY
 from tests.simulation.field import Field, Keeper
 from tests.simulation.town import BOT
 from tests.simulation.watch import AUTO, Watch, number_of, subject_of
@@ -73,9 +74,8 @@ class Verdict:
         if "fleet:delivered" in states and not any(one.is_open for one in pulls):
             self.say(f"{subject} says fleet:delivered, and no pull request is open")
         is_clear = not self.asked.is_unclear(subject)
-        is_asked = (
-            is_clear and "agent" in labels and issue.is_open and not self.asked.unasked(subject, self.now)
-        )
+        why_not = self.asked.unasked(subject, self.now, SURELY)
+        is_asked = is_clear and "agent" in labels and issue.is_open and not why_not
         if is_asked and "hold" not in labels and not states and not self._was_cancelled(subject, pulls):
             self.say(f"{subject} is asked for, and no label says what became of it")
         if is_asked and not self._comments(subject):
@@ -141,7 +141,7 @@ class Verdict:
             branch = name.removeprefix("refs/heads/")
             subject = f"{repo}#{number_of(branch)}"
             waits = branch in known or not number_of(branch) or self.asked.unasked(subject, self.now)
-            if branch.startswith("agent/") and not waits:
+            if branch.startswith("agent/") and not waits and not self.asked.is_held_beside(subject):
                 self.say(f"{repo}: the branch {branch} was left behind")
 
     def _disks(self, fields: list[Field]) -> None:

@@ -71,7 +71,7 @@ class Watch:
         if any(other.spec.run == run for other in self.keepers):
             self.say(f"{run} was launched twice")
         alive = [other.spec.run for other in self.keepers if other.is_alive and subject_of(other) == subject]
-        if alive:
+        if len(alive) >= self.asked.side_by_side(subject):
             self.say(f"{run} was launched while {alive[0]} of the same task was alive")
         self.keepers.append(keeper)
         since = self.sky.seen_from(process)

@@ -52,14 +52,14 @@ class Watch:
 class Week:
     """The week, from the first audit to the last landed epic."""
 
-    def __init__(self, stage: Stage, tasks: int = 0):
-        self.stage, self.kernel, self.tasks = stage, Kernel(0), tasks
-        stage.town.begin(self.kernel, list(AUDITS))
+    def __init__(self, stage: Stage, tasks: int = 0, audits: dict[str, int] = AUDITS):
+        self.stage, self.kernel, self.tasks, self.audits = stage, Kernel(0), tasks, audits
+        stage.town.begin(self.kernel, list(self.audits))
         self.sky = Sky(self.kernel, stage.town)
         self.tide = Tide(self.kernel, stage.server)
         self.tide.wipe()
         self.fleet = Fleet(self.sky, self.tide, replace(stage.settings, sweep_seconds=NO_SWEEP))
-        self.crowd = Crowd(self.kernel, stage.town, list(AUDITS))
+        self.crowd = Crowd(self.kernel, stage.town, list(self.audits))
         self.watch = Watch()
         stage.town.hear = self._hear
 
@@ -69,7 +69,7 @@ class Week:
         self.kernel.spawn("crowd", self.crowd.live, is_mortal=False)
         self.fleet.up(HOSTS, 2, ("delivers",), lambda keeper, process: None)
         self.kernel.sleep(STEP_SECONDS)
-        for repo, findings in AUDITS.items():
+        for repo, findings in self.audits.items():
             made = self._ask(
                 "POST", f"/repos/{repo}/issues", {"title": "[Audit] Review", "body": audit(findings)}
             )
@@ -92,10 +92,10 @@ class Week:
         bound = f"strategy: {self.tasks}, " if self.tasks else ""
         members = "members: [{login: alice, quota: 300}, {login: dave, quota: 300}]"
         self._put(HOME, f"version: 1\nagent: fixer\nteam: {{{bound}time_zone: {ZONE}, {members}}}\n")
-        for repo in AUDITS:
+        for repo in self.audits:
             self._put(repo, AUTO + "concurrency: 3\n")
         for installation in self.stage.town.world.state.installations.values():
-            installation.repositories = [self.stage.town.repo(name).id for name in (*AUDITS, HOME)]
+            installation.repositories = [self.stage.town.repo(name).id for name in (*self.audits, HOME)]
 
     def _put(self, repo: str, text: str) -> None:
         path = f"/repos/{repo}/contents/.github/fleet.yml"
@@ -138,7 +138,7 @@ class Week:
 
     def _is_over(self) -> bool:
         """Each finding was filed, and nothing of ours is open."""
-        for repo, findings in AUDITS.items():
+        for repo, findings in self.audits.items():
             ours = [one for one in self.stage.town.repo(repo).issues.values() if one.login == BOT]
             if sum(not one.pull for one in ours) <= findings or any(one.is_open for one in ours):
                 return False

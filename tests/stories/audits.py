@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import re
-import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-import httpx
-
-from tests.stories.calm import CI_SECONDS, begin
+from tests.stories.calm import begin, checked, install
 from tests.stories.conftest import built
 from tests.stories.town import BLUEPRINT, MOST_SECONDS, Town
 
 T = TypeVar("T")
 OPEN = BLUEPRINT + "concurrency: 9\n"
-# Mends the places that its task names; waits for its go, fails, or makes a conflict, if it is told so.
+# Mends the places that its task names, and conflicts; waits for its go, or fails, if it is told so.
 AGENT = r"""#!/bin/sh
 task=$(cat)
 echo launched $$
@@ -28,6 +26,7 @@ case $task in *stumbles*) [ -e "${0%/*}/mended" ] || exit 1 ;; esac
 for place in $(printf '%s' "$task" | grep -oE '(src|docs)/[a-z0-9/]+\.txt' | sort -u); do
   sed -i s/bad/good/ "$place"
 done
+for place in $(grep -rl '^<<<<<<< ' src); do echo 'good and new' > "$place"; done
 """
 
 
@@ -38,33 +37,10 @@ def country(agent: str = AGENT, slow_seconds: float = 0.0, **given: Any) -> Iter
     with built(agent=agent, **given) as town:
         town.env |= {"FLEET_CREATIONS_PER_MINUTE": "0", "FLEET_CREATIONS_PER_HOUR": "0"}
         town.control("POST", "clock", {"offset": -slow_seconds})
-        town.control("POST", "uninstall", {"app": "agent-fleet", "account": "acme"})
-        town.control("POST", "install", {"app": "agent-fleet", "account": "acme", "all": True})
-        ended = threading.Event()
-        ci = threading.Thread(target=_check, args=(town, ended))
-        ci.start()
-        try:
+        install(town)
+        with checked(town):
             begin(town)
             yield town
-        finally:
-            ended.set()
-            ci.join()
-
-
-def _check(town: Town, ended: threading.Event) -> None:
-    """The write log says what was pushed."""
-    last = 0
-    while not ended.wait(CI_SECONDS):
-        try:
-            for line in town.control("GET", f"log?after={last}"):
-                last = line["seq"]
-                repo, _, branch = line["subject"].partition("@")
-                is_head = line["kind"] == "ref" and branch.startswith(("agent/", "epic/"))
-                if is_head and line["details"]["new"].strip("0"):
-                    what = {"repository": repo, "ref": line["details"]["new"], "name": "ci"}
-                    town.control("POST", "check", {**what, "status": "completed", "conclusion": "success"})
-        except (httpx.HTTPError, AssertionError):
-            pass
 
 
 @dataclass(frozen=True)
@@ -106,6 +82,13 @@ class Place:
 
     def say(self, number: int, text: str, login: str = "alice") -> int:
         return int(self.ask("POST", f"issues/{number}/comments", {"body": text}, login)["id"])
+
+    def commit(self, path: str, text: str) -> None:
+        """Somebody writes a file on the base."""
+        found = self.ask("GET", f"contents/{path.rpartition('/')[0]}")
+        body = {"message": "news", "content": base64.b64encode(text.encode()).decode()}
+        sha = [one["sha"] for one in found if one["path"] == path]
+        self.ask("PUT", f"contents/{path}", body | ({"sha": sha[0]} if sha else {}))
 
     def go(self, name: str) -> None:
         """Agents whose task says `go-NAME` go on."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 import time
 from collections import Counter
@@ -16,7 +17,7 @@ from jobs import ledger
 from jobs.settings import load
 from jobs.store import open_store
 from tests.stories.conftest import built
-from tests.stories.town import BLUEPRINT, REPO, Town
+from tests.stories.town import BLUEPRINT, Town
 
 # Writes the file that the task names; one that waits does so when the test lets it go.
 AGENT = r"""#!/bin/sh
@@ -39,29 +40,44 @@ WORKSPACE = ("ws", "area", "home", "git", "spec.json")
 
 @contextmanager
 def peopled(**given: Any) -> Iterator[Town]:
-    """A town with a CI, whose agents write the file that a task names."""
+    """A town with a CI and the App on all its repositories, whose agents write the file that a task names."""
     with built(**{"agent": AGENT, "files": FILES, **given}) as town:
-        ended = threading.Event()
-        ci = threading.Thread(target=_check, args=(town, ended))
-        ci.start()
-        try:
+        install(town)
+        with checked(town):
             yield town
-        finally:
-            ended.set()
-            ci.join()
+
+
+def install(town: Town) -> None:
+    """The App is on every repository, those to come too."""
+    town.control("POST", "uninstall", {"app": "agent-fleet", "account": "acme"})
+    town.control("POST", "install", {"app": "agent-fleet", "account": "acme", "all": True})
+
+
+@contextmanager
+def checked(town: Town) -> Iterator[None]:
+    """Every head that is pushed gets a green check."""
+    ended = threading.Event()
+    ci = threading.Thread(target=_check, args=(town, ended))
+    ci.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        ci.join()
 
 
 def _check(town: Town, ended: threading.Event) -> None:
-    """Every head that is pushed gets a green check."""
-    checked: set[str] = set()
+    """The write log says what was pushed."""
+    last = 0
     while not ended.wait(CI_SECONDS):
         try:
-            refs = town.ask("GET", f"/repos/{REPO}/git/matching-refs/heads/agent")
-            refs += town.ask("GET", f"/repos/{REPO}/git/matching-refs/heads/epic")
-            for ref in (one for one in refs if one["object"]["sha"] not in checked):
-                checked.add(ref["object"]["sha"])
-                what = {"repository": REPO, "ref": ref["object"]["sha"], "name": "ci"}
-                town.control("POST", "check", {**what, "status": "completed", "conclusion": "success"})
+            for line in town.control("GET", f"log?after={last}"):
+                last = line["seq"]
+                repo, _, branch = line["subject"].partition("@")
+                is_head = line["kind"] == "ref" and branch.startswith(("agent/", "epic/"))
+                if is_head and line["details"]["new"].strip("0"):
+                    what = {"repository": repo, "ref": line["details"]["new"], "name": "ci"}
+                    town.control("POST", "check", {**what, "status": "completed", "conclusion": "success"})
         except (httpx.HTTPError, AssertionError):
             pass
 
@@ -110,24 +126,31 @@ def effects(town: Town, number: int) -> Counter[str]:
     found: Counter[str] = Counter()
     mine = f"agent/{number}-"
     pulls = {one["number"] for one in town.pulls() if one["head"]["ref"].startswith(mine)}
-    for line in town.writes():
+    for line in written(town):
         kind, subject, more = line["kind"], line["subject"], line["details"]
-        found["comment"] += kind == "comment" and subject == f"{REPO}#{number}"
+        found["comment"] += kind == "comment" and subject == f"{town.repo}#{number}"
         found["pull"] += kind == "pull" and more["head"].startswith(mine)
         found["merge"] += kind == "merge" and int(subject.rpartition("#")[2]) in pulls
-        if kind == "ref" and subject.startswith(f"{REPO}@{mine}"):
+        if kind == "ref" and subject.startswith(f"{town.repo}@{mine}"):
             found["deleted" if not more["new"].strip("0") else "pushed"] += 1
     return found
 
 
+def written(town: Town, kind: str = "") -> list[dict[str, Any]]:
+    """What our App did in the repository."""
+    return [line for line in town.writes(kind) if re.split("[#@]", line["subject"])[0] == town.repo]
+
+
 def branches(town: Town, number: int) -> list[Any]:
-    return list(town.ask("GET", f"/repos/{REPO}/git/matching-refs/heads/agent/{number}-"))
+    return list(town.ask("GET", f"/repos/{town.repo}/git/matching-refs/heads/agent/{number}-"))
 
 
 def left_behind(town: Town, number: int) -> list[str]:
     """Workspaces on disk and processes that belong to the issue's runs."""
-    places = [one / part for one in town.data.glob(f"runs/api-{number}-*") for part in WORKSPACE]
-    return [str(path) for path in places if path.exists()] + processes(f"{town.data}/runs/api-{number}-")
+    places = [one / part for one in town.data.glob(f"runs/{town.name}-{number}-*") for part in WORKSPACE]
+    return [str(path) for path in places if path.exists()] + processes(
+        f"{town.data}/runs/{town.name}-{number}-"
+    )
 
 
 def processes(words: str) -> list[str]:

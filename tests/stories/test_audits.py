@@ -2,15 +2,51 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 
 import pytest
 
-from tests.stories.audits import OPEN, Place, country, finding, settle, spots
+from tests.stories.audits import OPEN, Place, country, finding, settle, spots, ticked
 from tests.stories.town import Town
 
 Scenes = dict[str, "Future[None]"]
+AUDIT = """Findings of the yearly review.
+
+## 1. Passwords are written to the log
+
+**Severity:** High
+**Type:** security
+**Location:** `src/auth/login.txt:1`
+
+The log holds what people type.
+
+**Fix:** Leave the password out.
+
+## 2. The cart forgets its last line
+
+**Severity:** Medium
+**Location:** `src/cart/cart.txt:1`
+
+**Fix:** Keep it.
+
+## 3. Orders are counted twice
+
+**Severity:** Medium
+**Location:** `src/order/order.txt:1`
+
+**Fix:** Count once.
+
+## 4. The guide names a command that is gone
+
+**Severity:** Low
+**Type:** documentation
+**Location:** `docs/guide.txt:1`
+
+**Fix:** Name the one there is.
+"""
+PLACES = ("src/auth/login.txt", "src/cart/cart.txt", "src/order/order.txt", "docs/guide.txt")
 TITLES = ("Passwords are written to the log", "The start page is slow", "No tests for orders")
 TITLES += ("The README names a command that is gone", "A token never expires", "Images are slow to load")
 NAMES = ("log", "cart", "order", "mail", "menu", "clock")
@@ -27,6 +63,30 @@ def waiting(place: Place, body: str) -> int:
     number = place.audit(body, ("hold",))
     place.says(number, "**Waiting.** `hold` is set")
     return number
+
+
+def landed(town: Town) -> None:
+    """An audit becomes issues and an epic by itself; one label later the epic is landed."""
+    place = settle(town, "landed", dict.fromkeys(PLACES, "bad\n"))
+    audit = place.audit(AUDIT)
+    assert place.closes(audit)["state_reason"] == "completed"
+    (epic,), made = place.epics(), place.children()
+    assert place.issue(epic)["title"] == "epic(audit): Audit findings implementation"
+    assert len(made) == 4
+    place.says(audit, f"Implementation issues created: {', '.join(f'#{number}' for number in made)}")
+    place.until("it has a branch", place.branches)
+    assert place.launches() == 0, "nothing is dispatched without a label"
+    place.label(epic, "agent")
+    place.closes(epic)
+    place.until("it is done", lambda: "fleet:done" in place.labels(epic))
+    assert {where: place.file(where) for where in PLACES} == dict.fromkeys(PLACES, "good\n")
+    assert sorted(ticked(place.body(epic))) == made
+    assert "- [ ]" not in place.body(epic)
+    assert place.launches() == 4
+    assert all(place.status(child).startswith(f"Parent: #{epic}") for child in made)
+    kinds = Counter(line["kind"] for line in place.writes())
+    assert (kinds["issue"], kinds["pull"], kinds["merge"]) == (5, 5, 5), kinds
+    place.until("no branch of it is left", lambda: not place.branches())
 
 
 def without_findings(town: Town) -> None:
@@ -109,7 +169,7 @@ def _is_later(place: Place, number: int) -> bool:
 
 def cancelled(town: Town) -> None:
     """A cancel is heard at once, and `/fleet audit` goes on with what is left."""
-    names = [f"a{i}" for i in range(24)]
+    names = [f"a{i}" for i in range(12)]
     place = settle(town, "cancelled", spots(*names))
     number = waiting(place, "\n".join(finding(f"src/{n}/a.txt", f"The part {n} is bad") for n in names))
     first = town.fault("hold", method="POST", path="/repos/acme/cancelled/issues$")
@@ -126,6 +186,9 @@ def cancelled(town: Town) -> None:
     place.closes(number)
     titles = [place.issue(child)["title"] for child in place.children()]
     assert len(titles) == len(set(titles)) == len(names) + 1, "they have one fix, so a framework issue more"
+    framework, *others = place.children()
+    blocked = place.ask("GET", f"issues/{framework}/dependencies/blocking?per_page=100")
+    assert sorted(one["number"] for one in blocked) == others, "GitHub shows that they wait for it"
 
 
 def held(town: Town) -> None:
@@ -196,7 +259,14 @@ def _log(town: Town) -> str:
     return "\n".join(line for line in lines if "acme/refused" in line)
 
 
-SCENES = (without_findings, one_and_two, labelled_from_the_start, by_an_outsider, changed_after_its_approval)
+SCENES = (
+    landed,
+    without_findings,
+    one_and_two,
+    labelled_from_the_start,
+    by_an_outsider,
+    changed_after_its_approval,
+)
 SCENES += (cancelled, held, switched_off, opened_twice, answer_lost, refused_by_github)
 
 

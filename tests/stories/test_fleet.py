@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 import json
+from collections import Counter
 from typing import Any
 
 import pytest
 
+from tests.jobs.receiver import Receiver, listening
 from tests.stories.calm import begin
 from tests.stories.conftest import Play, Stage, built
 from tests.stories.town import PROCESSES, REPO, Town
 
 AGENT = r"""#!/bin/sh
-cat > /dev/null
+task=$(cat)
 echo launched $$
 case $(cat mode.txt) in
   fails) exit 1 ;;
   same) exit 0 ;;
-  waits) while [ ! -e "${0%/*}/go" ]; do sleep 0.1; done ;;
+  holes) printf '# Audit: the greeting\n\n## It is misspelt\n\nSeverity: high\n' \
+    > "$(printf '%s' "$task" | grep -o 'report-[a-z0-9.-]*md' | head -n 1)"; exit 0 ;;
+  waits|lingers) while [ ! -e "${0%/*}/go-$(cat mode.txt)" ]; do sleep 0.1; done ;;
 esac
 echo hello > greeting.txt
 """
@@ -31,6 +37,28 @@ MODES = {
     "far": "x",
     "secret": "x",
 }
+WORSE = {"slow": "lingers", "worse": "fails", "spared": "x"}
+TIERS = {"tier": {"value_type": "single_select", "allowed_values": ["1", "2"]}}
+SECRET = "what-we-sign-with"
+MAY = {"metadata": "read", "organization_custom_properties": "read", "checks": "read", "statuses": "read"}
+MAY |= dict.fromkeys(("issues", "pull_requests", "contents"), "write")
+FRAGILE = """```yaml
+fleet: fragile
+task: Break.
+repos: [slow, worse, spared]
+concurrency: 1
+breaker: {failed_percent: 50}
+```
+"""
+WEEKLY = """```yaml
+fleet: weekly
+task: Look for holes.
+workflow: audit
+select: {org: acme, property: {tier: "1"}}
+schedule: "* * * * *"
+```
+"""
+HEARD = Counter({"ended greet": 2, "stopped fragile": 1, "ended fragile": 1, "ended weekly": 2})
 MANIFEST = f"""Please greet.
 
 ```yaml
@@ -51,19 +79,25 @@ ENDED = (
 def repository(name: str, mode: str) -> dict[str, Any]:
     files = {"greeting.txt": "helo\n", "mode.txt": f"{mode}\n", ".github/fleet.yml": PLAN}
     role = "read" if name == "secret" else "write"
-    more = {"installed": False} if name == "far" else {}
+    more: dict[str, Any] = {"installed": False} if name == "far" else {}
+    if mode == "holes":
+        more["properties"] = {"tier": "1"}
+        files[".github/fleet.yml"] = f"{PLAN}audits: off\n"
     return {"name": f"acme/{name}", "files": files, "collaborators": {"carol": role}, **more}
 
 
 def fleet() -> None:
-    with built(agent=AGENT) as town:
-        town.control("POST", "seed", {"repositories": [repository(*one) for one in MODES.items()]})
+    with listening() as hook, built(agent=AGENT, files=told(hook)) as town:
+        many = [repository(*one) for one in (MODES | WORSE | {"holes": "holes"}).items()]
+        orgs = {"acme": {"members": {"alice": "admin"}, "properties": TIERS}}
+        town.control("POST", "seed", {"orgs": orgs, "repositories": many})
+        town.control("POST", "permissions", {"app": "agent-fleet", "permissions": MAY})
+        town.env |= {"FLEET_NOTIFY_SECRET": SECRET, "FLEET_NOTIFY_HOSTS": "127.0.0.1"}
+        town.env["FLEET_SWEEP_SECONDS"] = "20"  # there are eleven repositories
         town.control("POST", "role", {"repository": REPO, "login": "carol", "role": "write"})
         town.ask("PATCH", "/repos/acme/old", {"archived": True})
         begin(town)
-        number = int(
-            town.ask("POST", f"/repos/{REPO}/issues", {"title": "Greet", "body": MANIFEST})["number"]
-        )
+        number = opened(town, MANIFEST)
         town.say(number, "/fleet submit", "bob")
         town.until("an outsider is refused", lambda: "write permission" in "".join(town.ours(number)))
         town.say(number, "/fleet submit", "carol")
@@ -73,12 +107,65 @@ def fleet() -> None:
         assert pulls(town, "one"), "the rest begins when the canary is delivered"
         for name in PROCESSES:
             town.kill(name)
-        (town.folder / "agent" / "go").touch()
+        (town.folder / "agent" / "go-waits").touch()
         town.start()
         town.until("it has ended", lambda: "**Ended.**" in town.issue(number)["body"])
         town.until("it says how", lambda: len(town.ours(number)) == 2)
         ends_once(town, number)
+        weekly = opened(town, WEEKLY)
+        town.say(weekly, "/fleet submit", "carol")
+        fragile = opened(town, FRAGILE)
+        town.say(fragile, "/fleet submit", "carol")
         tried_again(town, number)
+        is_stopped(town, fragile)
+        are_heard(hook)
+        comes_again(town, weekly)
+
+
+def told(hook: Receiver) -> dict[str, str]:
+    return {".github/fleet.yml": f"version: 1\nnotify: ['http://127.0.0.1:{hook.port}/hook']\n"}
+
+
+def opened(town: Town, body: str) -> int:
+    return int(town.ask("POST", f"/repos/{REPO}/issues", {"title": "A fleet", "body": body})["number"])
+
+
+def is_stopped(town: Town, number: int) -> None:
+    """One failed while another runs, and the breaker spares the third."""
+    town.until("the breaker opens", lambda: "the breaker is open" in "".join(town.ours(number)))
+    (town.folder / "agent" / "go-lingers").touch()
+    town.until("it has ended", lambda: "**Ended.**" in town.issue(number)["body"])
+    assert [launches(town, name) for name in WORSE] == [1, 1, 0]
+
+
+def comes_again(town: Town, number: int) -> None:
+    """What was chosen by its property is audited, and once more when the clock says so."""
+    town.until("the second generation reports", lambda: len(audits(town)) > 1)
+    town.ask("PATCH", f"/repos/{REPO}/issues/{number}", {"state": "closed"}, "carol")
+    for one in audits(town):
+        assert one["title"] == "[Audit] the greeting"
+        assert "It is misspelt" in one["body"]
+    body = town.issue(number)["body"]
+    assert "generation" in body
+    assert "1 repository" in body
+    assert pulls(town, "holes") == []
+
+
+def audits(town: Town) -> list[dict[str, Any]]:
+    return list(town.ask("GET", "/repos/acme/holes/issues?state=all"))
+
+
+def are_heard(hook: Receiver) -> None:
+    """Each end and each stop is told once, by us and nobody else."""
+    found, ids = Counter[str](), set[str]()
+    while not found >= HEARD:
+        one = hook.heard.get(timeout=120)
+        signed = hmac.new(SECRET.encode(), one.body, hashlib.sha256).hexdigest()
+        assert one.head["x-fleet-signature-256"] == f"sha256={signed}"
+        row = json.loads(one.body)
+        ids.add(row["key"])
+        found[f"{row['event'].removeprefix('fleet.')} {row['name']}"] += 1
+    assert len(ids) == found.total(), "none was told twice"
 
 
 def ends_once(town: Town, number: int) -> None:

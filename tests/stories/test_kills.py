@@ -1,101 +1,114 @@
-"""Whatever is killed at whatever step, the story ends as the calm one does."""
+"""Whatever is killed at whatever step, the story ends as the calm one does.
+
+One town for all of it, and a repository for each scene: a comment whose answer was lost is judged after two
+minutes, and meanwhile the other processes are killed, one after another.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 
-from tests.stories.calm import begin, ends_calmly, go, kill_store, peopled, runs
-from tests.stories.conftest import Play, Stage
+from tests.stories.calm import FILES, begin, ends_calmly, go, kill_store, peopled, runs
+from tests.stories.town import Town
+
+CutShort = dict[str, int]
 
 
-def agents() -> None:
+@pytest.fixture(scope="module")
+def town() -> Iterator[Town]:
+    with peopled() as town:
+        begin(town)
+        yield town
+
+
+@pytest.fixture(scope="module")
+def cut_short(town: Town) -> CutShort:
     """The agents' worker dies while one run lives, one is pushed, one is announced, one is asked for."""
-    with peopled() as town:
-        begin(town)
-        living = town.open_issue(body="Write file-living. It waits.")
-        runs(town, living)
-        push = town.fault("hold", method="POST", path="git-receive-pack")
-        pushed = town.open_issue(body="Write file-pushed")
-        town.held(push)
-        comment = town.fault("hold", operation="mutation.*addComment")
-        announced = town.open_issue(body="Write file-announced")
-        town.held(comment)
-        asked = town.open_issue(body="Write file-asked")
-        town.kill("agents")
-        town.release(push)
-        town.release(comment)
-        town.start("agents")
-        go(town, "living")
-        for number, name in (
-            (living, "living"),
-            (pushed, "pushed"),
-            (announced, "announced"),
-            (asked, "asked"),
-        ):
-            ends_calmly(town, number, name)
+    living = town.open_issue(body="Write file-living. It waits.")
+    runs(town, living)
+    push = town.fault("hold", method="POST", path="git-receive-pack")
+    pushed = town.open_issue(body="Write file-pushed")
+    town.held(push)
+    comment = town.fault("hold", operation="mutation.*addComment")
+    announced = town.open_issue(body="Write file-announced")
+    town.held(comment)
+    asked = town.open_issue(body="Write file-asked")
+    town.kill("agents")
+    town.release(push)
+    town.release(comment)
+    town.start("agents")
+    go(town, "living")
+    return {"living": living, "pushed": pushed, "announced": announced, "asked": asked}
 
 
-def worker() -> None:
-    """The worker that looks dies while it opens a pull request, merges it, tidies up."""
-    with peopled() as town:
-        begin(town)
-        number = town.open_issue(body="Write file-a")
-        for how in (
-            {"method": "POST", "path": "/pulls$"},
-            {"method": "PUT", "path": "/merge$"},
-            {"operation": "mutation.*deleteRef"},
-        ):
-            fault = town.fault("hold", **how)
-            town.held(fault)
-            town.kill("worker")
-            town.release(fault)
-            town.start("worker")
-        ends_calmly(town, number, "a")
+def test_a_keepers_death_costs_its_run_and_the_task_is_tried_once_more(
+    town: Town, cut_short: CutShort
+) -> None:
+    """The run is lost, and nothing of it lives on."""
+    here = town.other("keeper", FILES)
+    number = here.open_issue(body="Write file-a. It waits.")
+    runs(here, number)
+    here.kill_pid(here.keeper(number))
+    here.until("it is tried again", lambda: here.launches(number) == 2)
+    go(here, "a")
+    ends_calmly(here, number, "a", attempts=2)
 
 
-def doors() -> None:
-    """The door is dead when the label is set, and dies again, with the clock, while the agent runs."""
-    with peopled() as town:
-        begin(town)
-        town.kill("web")
-        number = town.open_issue(body="Write file-a. It waits.")
-        runs(town, number)
-        town.start("web")
-        town.kill("web")
-        town.kill("clock")
-        go(town, "a")
-        town.start("web", "clock")
-        ends_calmly(town, number, "a")
-
-
-def store() -> None:
-    """The store dies when the label is set, while the agent runs, and while we merge."""
-    with peopled() as town:
-        begin(town)
-        number = town.open_issue(body="Write file-a. It waits.")
-        kill_store(town)
-        runs(town, number)
-        kill_store(town)
-        go(town, "a")
-        fault = town.fault("hold", method="PUT", path="/merge$")
+def test_the_worker_dies_while_it_opens_a_pull_request_merges_it_tidies_up(
+    town: Town, cut_short: CutShort
+) -> None:
+    here = town.other("worker", FILES)
+    number = here.open_issue(body="Write file-b")
+    for how in (
+        {"method": "POST", "path": f"{here.repo}/pulls$"},
+        {"method": "PUT", "path": f"{here.repo}/pulls/.*/merge$"},
+        {"operation": "mutation.*deleteRef"},
+    ):
+        fault = town.fault("hold", **how)
         town.held(fault)
-        kill_store(town)
+        town.kill("worker")
         town.release(fault)
-        ends_calmly(town, number, "a")
+        town.start("worker")
+    ends_calmly(here, number, "b")
+    assert here.launches(number) == 1
 
 
-def keeper() -> None:
-    """A keeper dies: its run is lost, nothing of it lives on, and the task is tried once more."""
-    with peopled() as town:
-        begin(town)
-        number = town.open_issue(body="Write file-a. It waits.")
-        runs(town, number)
-        town.kill_pid(town.keeper(number))
-        town.until("it is tried again", lambda: town.launches(number) == 2)
-        go(town, "a")
-        ends_calmly(town, number, "a", attempts=2)
+def test_the_door_is_dead_when_the_label_is_set_and_dies_with_the_clock_while_the_agent_runs(
+    town: Town, cut_short: CutShort
+) -> None:
+    here = town.other("doors", FILES)
+    town.kill("web")
+    number = here.open_issue(body="Write file-c. It waits.")
+    runs(here, number)
+    town.start("web")
+    town.kill("web")
+    town.kill("clock")
+    go(here, "c")
+    town.start("web", "clock")
+    ends_calmly(here, number, "c")
+    assert here.launches(number) == 1
 
 
-@pytest.mark.parametrize("play", [agents, worker, doors, store, keeper], ids=lambda play: play.__name__)
-def test_a_story_ends_calmly_whoever_is_killed(stage: Stage, play: Play) -> None:
-    assert stage[play].result() is None, "a play raises what went wrong in it"
+def test_the_store_dies_when_the_label_is_set_while_the_agent_runs_and_while_we_merge(
+    town: Town, cut_short: CutShort
+) -> None:
+    here = town.other("store", FILES)
+    number = here.open_issue(body="Write file-d. It waits.")
+    kill_store(town)
+    runs(here, number)
+    kill_store(town)
+    fault = town.fault("hold", method="PUT", path=f"{here.repo}/pulls/.*/merge$")
+    go(here, "d")
+    town.held(fault)
+    kill_store(town)
+    town.release(fault)
+    ends_calmly(here, number, "d")
+    assert here.launches(number) == 1
+
+
+def test_what_the_dead_worker_of_agents_had_begun_ends_calmly(town: Town, cut_short: CutShort) -> None:
+    for name, number in cut_short.items():
+        ends_calmly(town, number, name)
+    assert [town.launches(number) for number in cut_short.values()] == [1] * len(cut_short)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import closing
 
 import pytest
@@ -123,10 +123,16 @@ PLAYS = (read_by_an_agent, an_outsiders, failing_for_good, by_rules_alone)
 
 
 @pytest.fixture(scope="module")
-def scenes() -> Iterator[dict[str, Future[None]]]:
-    with country(READER) as town, ThreadPoolExecutor(len(PLAYS)) as pool:
+def there() -> Iterator[Town]:
+    with country(READER) as town:
         (town.folder / "agent" / "found.json").write_text(json.dumps({"findings": FOUND}))
-        yield {play.__name__: pool.submit(play, town) for play in PLAYS}
+        yield town
+
+
+@pytest.fixture(scope="module")
+def scenes(there: Town) -> Iterator[dict[str, Future[None]]]:
+    with ThreadPoolExecutor(len(PLAYS)) as pool:
+        yield {play.__name__: pool.submit(play, there) for play in PLAYS}
 
 
 @pytest.mark.parametrize("name", [play.__name__ for play in PLAYS])
@@ -134,23 +140,24 @@ def test_an_agent_reads_what_the_rules_cannot(scenes: dict[str, Future[None]], n
     assert scenes[name].result() is None, "a scene raises what went wrong in it"
 
 
-def test_a_lost_store_brings_the_report_back_and_nothing_is_filed_twice() -> None:
-    with country(READER) as town:
-        (town.folder / "agent" / "found.json").write_text(json.dumps({"findings": FOUND}))
-        place = settle(town, "lost", spots("cart", "order"), READS)
-        number = place.audit(LETTER + "\ngo-lost\n")
-        place.says(number, "`fixer` reads the rest, in attempt 1")
-        first = town.fault("hold", method="POST", path="/repos/acme/lost/issues$")
-        place.go("lost")
-        town.held(first)
-        for name in ("worker", "clock", "agents"):
-            town.kill(name)
-        town.release(first)
-        with closing(open_store(load(town.env))) as store:
-            store.redis.flushall()
-        assert "1 runs came back" in town.fleet("rebuild").stderr
-        town.start("worker", "clock", "agents")
-        assert town.fleet("sync", f"{place.repo}#{number}").returncode == 0
-        place.closes(number)
-        assert len(titles(place)) == len(set(titles(place))) == 2
-        assert place.launches(number) == 1
+def test_a_lost_store_brings_the_report_back_and_nothing_is_filed_twice(
+    there: Town, scenes: dict[str, Future[None]]
+) -> None:
+    wait(scenes.values())
+    place = settle(there, "lost", spots("cart", "order"), READS)
+    number = place.audit(LETTER + "\ngo-lost\n")
+    place.says(number, "`fixer` reads the rest, in attempt 1")
+    first = there.fault("hold", method="POST", path="/repos/acme/lost/issues$")
+    place.go("lost")
+    there.held(first)
+    for name in ("worker", "clock", "agents"):
+        there.kill(name)
+    there.release(first)
+    with closing(open_store(load(there.env))) as store:
+        store.redis.flushall()
+    assert " runs came back" in there.fleet("rebuild").stderr
+    there.start("worker", "clock", "agents")
+    assert there.fleet("sync", f"{place.repo}#{number}").returncode == 0
+    place.closes(number)
+    assert len(titles(place)) == len(set(titles(place))) == 2
+    assert place.launches(number) == 1

@@ -95,6 +95,8 @@ def assert_kept(town: Town, number: int, kind: str) -> None:
     assert any(one["kind"] == "tool" and "sed -i s/helo/hello/" in one["text"] for one in ours)
     assert ours[-1]["is_terminal"]
     assert (run["usage"]["input_tokens"], run["usage"]["cached_tokens"]) == (2400, 2000)
+    kept = [path.name for path in town.data.glob(f"events/{run['id']}-diary*")]
+    assert len(kept) == (kind == "codex"), "what Codex alone writes down of what it was denied"
     shown = town.fleet("logs", run["id"]).stdout
     assert "sed -i s/helo/hello/ greeting.txt" in shown
     assert "$ sh check.sh" in shown

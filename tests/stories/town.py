@@ -14,6 +14,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from copy import copy
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -66,7 +67,7 @@ class Town:
     """`seed` changes the sandbox's seed; `agent` is the script that stands for the agent."""
 
     def __init__(self, folder: Path, agent: str = FIXER, files: dict[str, str] | None = None):
-        self.folder, self.data = folder, folder / "data"
+        self.folder, self.data, self.repo = folder, folder / "data", REPO
         self.data.mkdir(mode=0o700)
         self.processes: dict[str, subprocess.Popen[bytes]] = {}
         self.port = free_port()
@@ -123,6 +124,18 @@ class Town:
             "FLEET_LOG": "json",
         }
 
+    def other(self, name: str, files: dict[str, str]) -> Town:
+        """The same town, as it is seen from a new repository, for a scene of its own."""
+        there = copy(self)
+        there.repo = f"acme/{name}"
+        row = {"name": there.repo, "files": {**FILES, **files}, "collaborators": {"bob": "triage"}}
+        self.control("POST", "seed", {"repositories": [row]})
+        return there
+
+    @property
+    def name(self) -> str:
+        return self.repo.partition("/")[2]
+
     # processes
 
     def start(self, *names: str) -> None:
@@ -154,7 +167,9 @@ class Town:
 
     def keeper(self, number: int) -> int:
         """The process that holds the issue's latest run."""
-        latest = max(self.data.glob(f"runs/api-{number}-*/keeper.json"), key=lambda path: path.parent.name)
+        latest = max(
+            self.data.glob(f"runs/{self.name}-{number}-*/keeper.json"), key=lambda path: path.parent.name
+        )
         return int(json.loads(latest.read_text())["pid"])
 
     def fleet(self, *words: str) -> subprocess.CompletedProcess[str]:
@@ -208,36 +223,38 @@ class Town:
         self, *, labels: tuple[str, ...] = ("agent",), login: str = "alice", body: str = "Fix it"
     ) -> int:
         issue = {"title": "The greeting is misspelt", "body": body}
-        number = int(self.ask("POST", f"/repos/{REPO}/issues", issue, login)["number"])
+        number = int(self.ask("POST", f"/repos/{self.repo}/issues", issue, login)["number"])
         if labels:
-            self.ask("POST", f"/repos/{REPO}/issues/{number}/labels", {"labels": list(labels)})
+            self.ask("POST", f"/repos/{self.repo}/issues/{number}/labels", {"labels": list(labels)})
         return number
 
     def say(self, number: int, text: str, login: str = "alice") -> int:
-        return int(self.ask("POST", f"/repos/{REPO}/issues/{number}/comments", {"body": text}, login)["id"])
+        return int(
+            self.ask("POST", f"/repos/{self.repo}/issues/{number}/comments", {"body": text}, login)["id"]
+        )
 
     def issue(self, number: int) -> dict[str, Any]:
-        return dict(self.ask("GET", f"/repos/{REPO}/issues/{number}"))
+        return dict(self.ask("GET", f"/repos/{self.repo}/issues/{number}"))
 
     def labels(self, number: int) -> set[str]:
         return {label["name"] for label in self.issue(number)["labels"]}
 
     def comments(self, number: int) -> list[dict[str, Any]]:
-        return list(self.ask("GET", f"/repos/{REPO}/issues/{number}/comments"))
+        return list(self.ask("GET", f"/repos/{self.repo}/issues/{number}/comments"))
 
     def ours(self, number: int) -> list[str]:
         """The bodies of our App's comments."""
         return [one["body"] for one in self.comments(number) if one["user"]["login"] == "agent-fleet[bot]"]
 
     def pulls(self) -> list[dict[str, Any]]:
-        return list(self.ask("GET", f"/repos/{REPO}/pulls?state=all"))
+        return list(self.ask("GET", f"/repos/{self.repo}/pulls?state=all"))
 
     def file(self, path: str, ref: str = "main") -> str:
         headers = {
             "Authorization": f"Bearer {self.tokens['alice']}",
             "Accept": "application/vnd.github.raw+json",
         }
-        return self.http.get(f"/repos/{REPO}/contents/{path}", params={"ref": ref}, headers=headers).text
+        return self.http.get(f"/repos/{self.repo}/contents/{path}", params={"ref": ref}, headers=headers).text
 
     def writes(self, kind: str = "") -> list[dict[str, Any]]:
         """What our App did, from the sandbox's write log."""
@@ -262,7 +279,7 @@ class Town:
 
     def launches(self, number: int | str = "*") -> int:
         """How many agents were really launched (for one issue): they say so on their output."""
-        kept = list(self.data.glob(f"runs/api-{number}-*/output.jsonl"))
+        kept = list(self.data.glob(f"runs/{self.name}-{number}-*/output.jsonl"))
         lines = [line for path in kept for line in path.read_text().splitlines()]
         events = [json.loads(line) for line in lines if line.endswith("}")]
         return sum(one["kind"] == "output" and one["text"].startswith("launched ") for one in events)

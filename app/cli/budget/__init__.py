@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from jobs.store import Store
     from jobs.today import Whose
 
-VIEWS = ("team", "plan", "history", "forecast", "log")
+VIEWS = ("team", "plan", "history", "forecast", "log", "adjust")
+METERS = ("tasks", "usd", "tokens")
 FAR = 3650.0  # days
 
 
@@ -45,23 +46,57 @@ class Desk:
     metavar="DAYS",
     help="With --log: in the last so many days; else today's.",
 )
+@click.option(
+    "--adjust",
+    type=(str, click.FloatRange(0)),
+    default=None,
+    metavar="MEMBER COUNT",
+    help="The vendor counts COUNT for MEMBER today, also what was begun by hand: no less is used.",
+)
+@click.option("--agent", default="", help="With --adjust: of which agent, where the member brings several.")
+@click.option(
+    "--meter",
+    type=click.Choice(METERS),
+    default="tasks",
+    help="With --adjust: what COUNT is a number of (USD: in dollars).",
+)
 @click.option("--json", "as_json", is_flag=True, help="For programs.")
 def budget(owner: str, as_json: bool, **how: Any) -> None:
     """Show what the team has left today: used, reserved and left, for all and per member.
 
-    It is read from the store; GitHub is not asked.
+    It is read from the store; GitHub is not asked. With --adjust it is told first what a vendor counts.
     """
     chosen = [view for view in VIEWS if how[view] not in (False, None)]
     if len(chosen) > 1:
         raise click.UsageError(f"--{chosen[0]} and --{chosen[1]} are two questions; ask one at a time")
     if how["since"] is not None and chosen != ["log"]:
         raise click.UsageError("--since goes with --log")
+    if not how["adjust"] and (how["agent"] or how["meter"] != METERS[0]):
+        raise click.UsageError("--agent and --meter go with --adjust")
     from app.cli.budget import views
 
     desk = _desk(owner)
-    view = chosen[0] if chosen else "accounts"
+    if how["adjust"]:
+        _adjust(desk, *how["adjust"], how["agent"], how["meter"])
+    view = chosen[0] if chosen and not how["adjust"] else "accounts"
     days = how["since"] if view == "log" else how["forecast"]
     getattr(views, view)(desk, days, as_json)
+
+
+def _adjust(desk: Desk, *how: Any) -> None:
+    from flows.budget.outside import Counted
+    from flows.budget.sheet import said
+    from jobs import budget
+
+    login, amount, agent, meter = how
+    try:
+        told = Counted(login, agent, meter, amount)
+        added = budget.adjust(desk.store, desk.whose, told, desk.now)
+    except ValueError as error:
+        hint = "`fleet budget --team` shows who brings what."
+        raise failed(f"Nothing was adjusted: {error}.", hint) from None
+    word = "more" if added >= 0 else "less"
+    say(f"{said(abs(added), meter)} {meter} {word} count as begun outside the App today, for {login}.")
 
 
 def _desk(owner: str) -> Desk:

@@ -12,9 +12,9 @@ from pathlib import Path
 from flows.coordinate import plan, prompts, review, rounds
 from flows.model import Coordinated, Coordination, Judgement, Spec
 from flows.words import coordination as words
+from jobs.git import trees
 from jobs.git.call import GitFailed
 from jobs.local.agent import Agent, meant
-from jobs.local.coordinate import trees
 from jobs.local.coordinate.desk import Desk
 from jobs.local.coordinate.repos import Repo
 from jobs.local.coordinate.worker import Worker

@@ -9,12 +9,12 @@ from typing import Any, TypeVar
 
 from flows.coordinate import prompts
 from flows.model import Outcome
+from jobs.git import trees
 from jobs.git.commit import named
+from jobs.git.trees import Tree
 from jobs.jail import Cell
 from jobs.local.agent import Agent
 from jobs.local.ask import OUTPUT_BYTES, hush
-from jobs.local.coordinate import trees
-from jobs.local.coordinate.trees import Tree
 from jobs.run import left
 from jobs.run.record import Record
 from jobs.run.spec import AgentOrder, Author, RunLimits, Spec

@@ -1,4 +1,4 @@
-"""`fleet budget`, as it is installed, on a store that the ledger itself has filled."""
+"""`fleet budget` on a store that the ledger itself has filled: in this process, and as it is installed."""
 
 from __future__ import annotations
 
@@ -14,7 +14,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner, Result
 
+from app.cli import main
 from flows.budget.charge import charge
 from flows.budget.day import day
 from flows.config import team
@@ -77,18 +79,17 @@ class Town:
     def line_up(self, number: int, repo: str = "acme/api") -> None:
         ledger.line_up(self.store, Place(Ready(f"{repo}#{number}", repo, "codex"), OWN), self.now)
 
-    def fleet(self, *words: str, **env: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [str(FLEET), "budget", *words],
-            capture_output=True,
-            text=True,
-            env={"PATH": os.defpath, "FLEET_DATA": str(self.settings.data), **env},
-            timeout=60,
-        )
+    def fleet(self, *words: str) -> Result:
+        return CliRunner().invoke(main, ["budget", *words], env={"FLEET_DATA": str(self.settings.data)})
+
+    def installed(self, *words: str) -> subprocess.CompletedProcess[str]:
+        env = {"PATH": os.defpath, "FLEET_DATA": str(self.settings.data)}
+        command = [str(FLEET), "budget", *words]
+        return subprocess.run(command, capture_output=True, text=True, env=env, timeout=60)
 
     def json(self, *words: str) -> Any:
         ran = self.fleet(*words, "--json")
-        assert ran.returncode == 0, ran.stderr
+        assert ran.exit_code == 0, ran.stderr
         return json.loads(ran.stdout)
 
 
@@ -110,14 +111,15 @@ def town(empty: Town) -> Town:
 
 def test_an_empty_store_is_said_to_be_empty(empty: Town) -> None:
     ran = empty.fleet()
-    assert (ran.returncode, ran.stdout) == (1, "")
+    assert (ran.exit_code, ran.stdout) == (1, "")
     assert "The store is empty" in ran.stderr
     assert "Hint:" in ran.stderr
 
 
 def test_the_day_is_shown_for_all_and_for_each_member(town: Town) -> None:
-    ran = town.fleet()
+    ran = town.installed()
     assert ran.returncode == 0, ran.stderr
+    assert ran.stdout == town.fleet().stdout
     rows = [re.split(r" {2,}", line) for line in ran.stdout.splitlines()]
     assert rows == [
         ["whose", "what", "a day", "used", "reserved", "left"],
@@ -151,6 +153,21 @@ def test_the_team_is_shown_with_its_repositories_and_what_runs(town: Town) -> No
     bob = town.json("--team")["members"][1]
     assert (bob["login"], bob["repos"], bob["running"]) == ("bob", ["acme/web"], 0)
     assert [row["quota"] for row in bob["accounts"]] == [3, 9.0]
+
+
+def test_what_a_vendor_counts_beside_ours_is_used_and_the_same_again_changes_nothing(town: Town) -> None:
+    """Alice has one task used and one reserved; two more she began by hand."""
+    for words in ("2 tasks more", "0 tasks more"):
+        ran = town.fleet("--adjust", "Alice", "4")
+        assert (ran.exit_code, words in ran.stderr) == (0, True), ran.stderr
+        assert re.search(r"alice +tasks +4 +3 +1 +0\n", ran.stdout)
+        assert re.search(r"all together +tasks +5 +1 +1 +3\n", ran.stdout), "bob's are left"
+    rows = town.json("--adjust", "bob", "1.5", "--agent", "codex", "--meter", "usd")["accounts"]
+    assert [row["used"] for row in rows if (row["member"], row["meter"]) == ("bob", "usd")] == [1.5]
+    for wrong in (["eve", "1"], ["bob", "1.5"], ["alice", "1e30"]):
+        ran = town.fleet("--adjust", *wrong)
+        assert (ran.exit_code, ran.stdout) == (1, ""), wrong
+        assert "Nothing was adjusted: " in ran.stderr
 
 
 def test_without_a_team_nothing_is_bounded_and_all_is_counted(empty: Town) -> None:
@@ -214,7 +231,7 @@ def test_the_history_is_a_week_and_its_chart_fits_a_terminal_without_colours(tow
         (1, 3.0, 500, 1, 5),
         (1, 1.25, 500, 0, 5),
     ]
-    ran = town.fleet("--history")
+    ran = town.installed("--history")
     lines = ran.stdout.splitlines()
     assert len(lines) == 7
     assert max(map(len, lines)) <= 80
@@ -223,14 +240,15 @@ def test_the_history_is_a_week_and_its_chart_fits_a_terminal_without_colours(tow
 
 
 def test_the_forecast_says_when_each_epic_ends(town: Town) -> None:
-    ledger.note(town.store, "acme/api", 7, Note("epic", "running", "", 5, 4, True))
+    ledger.note(town.store, "acme/api", 7, Note("epic", "running", "", 5, 2, True, phases=(1, 2)))
     ledger.note(town.store, "acme/api", 8, Note("epic", "idle", "", 5, 0))
     first, second = town.json("--forecast", "2")
-    assert (first["epic"], first["left"], first["is_within"]) == ("acme/api#7", 1, True)
+    assert (first["epic"], first["left"], first["is_within"]) == ("acme/api#7", 3, True)
+    assert "2 phases are left, one after another" in first["why"]
     assert first["early_at"] < first["likely_at"] < first["late_at"]
     assert (second["likely_at"], second["is_within"]) == (None, False)
     ran = town.fleet("--forecast", "2")
-    assert "acme/api#7: 1 left, ends " in ran.stdout
+    assert "acme/api#7: 3 left, ends " in ran.stdout
     assert "acme/api#8: 5 left, nobody can tell when" in ran.stdout
     assert "after" in town.fleet("--forecast", "0.001").stdout
 
@@ -239,20 +257,27 @@ def test_the_only_owner_need_not_be_named_and_one_of_several_must(town: Town) ->
     assert town.json()["owner"] == town.json("--owner", "ACME")["owner"] == "acme"
     ledger.meet(town.store, "umbrella/lab", Met())
     ran = town.fleet()
-    assert (ran.returncode, ran.stdout) == (2, "")
+    assert (ran.exit_code, ran.stdout) == (2, "")
     assert "--owner: acme, umbrella" in ran.stderr
     assert town.json("--owner", "umbrella")["owner"] == "umbrella"
     ran = town.fleet("--owner", "nobody")
-    assert ran.returncode == 1
+    assert ran.exit_code == 1
     assert "knows nothing of nobody" in ran.stderr
 
 
-@pytest.mark.parametrize(
-    "words", [["--plan", "--log"], ["--since", "3"], ["--forecast", "0"], ["--nonsense"]]
+WRONG = (
+    ["--plan", "--log"],
+    ["--since", "3"],
+    ["--forecast", "0"],
+    ["--agent", "x"],
+    ["--adjust", "a", "-1"],
 )
+
+
+@pytest.mark.parametrize("words", WRONG)
 def test_what_is_used_wrongly_ends_with_2(town: Town, words: list[str]) -> None:
     ran = town.fleet(*words)
-    assert (ran.returncode, ran.stdout) == (2, "")
+    assert (ran.exit_code, ran.stdout) == (2, "")
     assert "Traceback" not in ran.stderr
 
 

@@ -79,50 +79,45 @@ def data(folder: Path) -> str:
     return place[1] if place else ""
 
 
-Demo = tuple[Path, "subprocess.Popen[str]"]
+Told = tuple[Path, str]
 Fleet = Callable[..., "subprocess.CompletedProcess[str]"]
 
 
 @pytest.fixture(scope="module")
-def demos(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Demo]]:
-    """The demo and the one that is kept, side by side: each takes more than a minute."""
-    made: dict[str, Demo] = {}
-    for name, words in {"plain": (), "kept": ("--keep",)}.items():
-        folder = tmp_path_factory.mktemp(name)
-        environment(folder)
-        made[name] = folder, begin(folder, *words)
-    yield made
-    for folder, process in made.values():
-        process.terminate()
-        process.communicate(timeout=240)
+def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Told]:
+    """A demo that is kept, played to its end: its folder, and what it told."""
+    folder = tmp_path_factory.mktemp("kept")
+    environment(folder)
+    process = begin(folder, "--keep")
+    try:
+        story = process.communicate(timeout=500)[0]
+        assert process.returncode == 0, story + talk(folder)
+        yield folder, story
+    finally:
+        process.kill()
+        process.wait()
         if kept := data(folder):
             env = {**environment(folder), "FLEET_DATA": kept}
             subprocess.run([*DEMO[:-1], "down", "--stop-runs"], env=env, capture_output=True, timeout=150)
 
 
-def test_the_demo_ends_with_a_landed_epic_and_leaves_nothing_behind(demos: dict[str, Demo]):
-    folder, process = demos["plain"]
-    told = process.communicate(timeout=500)[0]
-    assert process.returncode == 0, told + talk(folder)
-    places = [told.find(step) for step in STORY]
-    assert -1 not in places, told
-    assert places == sorted(places), told
-    assert len(re.findall(r"files #\d+ +(?:critical|high|medium|low) ", told)) == 9
-    assert len(re.findall(r"done and ticked", told)) == 9
-    assert "tests before  9 tests pass, 8 known to fail\n  tests after   19 tests pass\n" in told
-    assert "9 delivered" in told
-    assert "\x1b" not in told
+def test_the_demo_ends_with_a_landed_epic(told: Told):
+    folder, story = told
+    places = [story.find(step) for step in STORY]
+    assert -1 not in places, story
+    assert places == sorted(places), story
+    assert len(re.findall(r"files #\d+ +(?:critical|high|medium|low) ", story)) == 9
+    assert len(re.findall(r"done and ticked", story)) == 9
+    assert "tests before  9 tests pass, 8 known to fail\n  tests after   19 tests pass\n" in story
+    assert "9 delivered" in story
+    assert "\x1b" not in story
     assert "http://127.0.0.1:" in talk(folder)
-    assert left(folder) == []
-    assert [path.name for path in folder.iterdir()] == ["home"]
 
 
 @pytest.fixture(scope="module")
-def fleet(demos: dict[str, Demo]) -> Fleet:
+def fleet(told: Told) -> Fleet:
     """The operator's command, in the data folder of the demo that was kept."""
-    folder, process = demos["kept"]
-    assert process.communicate(timeout=500)[0]
-    assert process.returncode == 0, talk(folder)
+    folder, _ = told
     env = {**environment(folder), "FLEET_DATA": data(folder)}
 
     def fleet(*words: str) -> subprocess.CompletedProcess[str]:
@@ -137,7 +132,7 @@ def test_what_a_landed_epic_is_made_of_stays_done(fleet: Fleet):
     assert [(plan["state"], plan["actions"]) for plan in plans] == [("done", []), ("done", [])]
 
 
-def test_a_kept_demo_answers_the_operator_until_it_is_taken_down(fleet: Fleet, demos: dict[str, Demo]):
+def test_a_kept_demo_answers_the_operator_until_it_is_taken_down(fleet: Fleet, told: Told):
     try:
         assert "Landed with #21" in fleet("plan", "acme/shop#11").stdout
         (run,) = json.loads(fleet("runs", "acme/shop#2", "--json").stdout)
@@ -150,25 +145,25 @@ def test_a_kept_demo_answers_the_operator_until_it_is_taken_down(fleet: Fleet, d
     finally:
         down = fleet("down")
     assert (down.returncode, down.stderr) == (0, "Ended: agents, clock, reconcile, sandbox, up, web.\n")
-    assert left(demos["kept"][0]) == []
+    assert left(told[0]) == []
 
 
-def test_a_demo_that_is_told_to_end_ends_and_leaves_nothing_behind(tmp_path: Path):
+def test_a_demo_that_is_not_kept_ends_when_it_is_told_to_and_leaves_nothing_behind(tmp_path: Path):
     environment(tmp_path)
     demo = begin(tmp_path)
     try:
         assert demo.stdout
-        told = ""
-        while "works on it" not in told:  # everything runs by now, agents too
+        story = ""
+        while "works on it" not in story:  # everything runs by now, agents too
             line = demo.stdout.readline()
-            assert line, told + talk(tmp_path)
-            told += line
+            assert line, story + talk(tmp_path)
+            story += line
         demo.send_signal(signal.SIGTERM)
-        told += demo.communicate(timeout=240)[0]
+        story += demo.communicate(timeout=240)[0]
     finally:
         demo.kill()
         demo.wait()
-    assert demo.returncode == 1, told
+    assert demo.returncode == 1, story
     assert "Interrupted" in talk(tmp_path)
     deadline = time.monotonic() + 60
     while left(tmp_path) and time.monotonic() < deadline:

@@ -85,7 +85,7 @@ def living(data: Path) -> list[str]:
     return found
 
 
-def test_what_dies_comes_back_and_down_ends_all_of_it(machine: Machine):
+def test_what_dies_comes_back_a_killed_up_is_taken_over_and_down_ends_all_of_it(machine: Machine):
     up = machine.up()
     until(machine.is_ready)
     web = noted(machine.data)["web"]
@@ -93,6 +93,14 @@ def test_what_dies_comes_back_and_down_ends_all_of_it(machine: Machine):
     until(lambda: machine.is_ready() and noted(machine.data)["web"].pid != web.pid)
     second = machine.fleet("up")
     assert (second.returncode, "up already" in second.stderr) == (1, True)
+    web = noted(machine.data)["web"]
+    up.kill()
+    up.wait()
+    assert noted(machine.data)["web"] == web
+    up = machine.up()
+    until(lambda: "web" in noted(machine.data) and noted(machine.data)["web"] != web)
+    until(machine.is_ready)
+    assert not web.is_alive
     down = machine.fleet("down")
     assert (down.returncode, down.stderr) == (0, "Ended: agents, clock, reconcile, up, web.\n") or (
         "clock" not in down.stderr and down.returncode == 0  # without an App the clock keeps ending by itself
@@ -101,17 +109,9 @@ def test_what_dies_comes_back_and_down_ends_all_of_it(machine: Machine):
     assert living(machine.data) == []
 
 
-def test_an_up_that_was_killed_is_taken_over_by_the_next(machine: Machine):
-    first = machine.up()
-    until(machine.is_ready)
-    web = noted(machine.data)["web"]
-    first.kill()
-    first.wait()
-    assert noted(machine.data)["web"] == web
-    second = machine.up()
-    until(lambda: "web" in noted(machine.data) and noted(machine.data)["web"] != web)
-    until(machine.is_ready)
-    assert not web.is_alive
-    second.send_signal(signal.SIGINT)
-    assert second.wait(30) == 0
+def test_an_up_that_is_interrupted_ends_all_of_it(machine: Machine):
+    up = machine.up()
+    until(lambda: "web" in noted(machine.data))
+    up.send_signal(signal.SIGINT)
+    assert up.wait(30) == 0
     assert living(machine.data) == []

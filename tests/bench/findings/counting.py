@@ -86,6 +86,7 @@ class Course:
     def _counted(self) -> Counter[str]:
         """Our own count of our requests, by kind."""
         found = Counter[str]()
+        self.tide.kept.settle()
         for key in self.stage.client.keys(requests(0.0).rpartition(":")[0] + ":*"):
             found.update({kind: int(count) for kind, count in self.stage.client.hgetall(key).items()})
         return found

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.budget.day import day, local_hour, noon_at, resets_at
+from flows.budget.day import began_at, day, local_hour, noon_at, resets_at
 
 ZONES = ["UTC", "Europe/London", "America/Santiago", "Asia/Kathmandu", "America/Asuncion", "Africa/Cairo"]
 ZONES += ["America/Nuuk", "America/Havana", "Australia/Lord_Howe", "Pacific/Apia", "Asia/Beirut"]
@@ -52,6 +52,14 @@ def at(text: str) -> float:
 def test_a_day_ends_where_its_date_does(zone: str, now: str, date: str, hour: int, resets: str) -> None:
     found = day(at(now), zone), local_hour(at(now), zone), resets_at(at(now), zone)
     assert found == (date, hour, at(resets))
+
+
+@given(st.sampled_from(ZONES), st.integers(0, 2_000_000_000))
+def test_a_day_begins_where_the_one_before_ends(zone: str, now: int) -> None:
+    began = began_at(now, zone)
+    assert began <= now < resets_at(began, zone)
+    assert day(began, zone) == day(now, zone) != day(began - 1, zone)
+    assert resets_at(began - 1, zone) == began
 
 
 @pytest.mark.parametrize(("begins", "hours"), [("2026-03-29 00:00", 23), ("2026-10-24 23:00", 25)])

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.budget.forecast import ASSUMED_SECONDS, Ending, Pace, Work, forecast, measured, works
+from flows.budget.forecast import Ending, Pace, Work, forecast, works
+from flows.budget.measure import ASSUMED_SECONDS, measured
 from flows.model import Note, Record
 
 NOW = 1_800_000_000.0
@@ -67,7 +68,28 @@ def test_a_repository_without_enough_of_its_own_is_measured_by_its_owners_others
 def test_epics_of_one_repository_go_one_after_another_and_of_several_side_by_side() -> None:
     second, other = Work("acme/api#8", 4), Work("acme/web#1", 4)
     found = forecast([EPIC, second, other], EVEN, PACE)
-    assert [hours(ending)[1] for ending in found] == [2.5, 4.5, 2.5]
+    assert [hours(ending)[1] for ending in found] == [2.5, 5.0, 2.5]
+
+
+# Two at once, an hour each: what a phase, a quota and both make of the same four children.
+PHASES: dict[str, tuple[tuple[int, ...], dict[str, int], float]] = {
+    "all side by side": ((), {}, 2.5),
+    "two and two": ((2, 2), {}, 1.5 + 1.5),
+    "one and three": ((1, 3), {}, 1.0 + 2.0),
+    "one by one": ((1, 1, 1, 1), {}, 4.0),
+    "phases that say another number than are left": ((1, 1), {}, 2.5),
+    "one by one, two a day": ((1, 1, 1, 1), {"a_day": 2, "left_today": 2}, 6 + 2),
+    "one by one, one today": ((1, 1, 1, 1), {"a_day": 2, "left_today": 1}, 6 + 24 + 1),
+    "the first waits for tomorrow, and the others for it": ((1, 3), {"a_day": 9, "left_today": 0}, 6 + 3),
+}
+
+
+@pytest.mark.parametrize("name", PHASES)
+def test_a_phase_begins_when_the_one_before_is_over(name: str) -> None:
+    phases, quota, expected = PHASES[name]
+    ending = one(replace(EPIC, phases=phases), pace=replace(PACE, **quota))  # type: ignore[arg-type]
+    assert hours(ending) == (expected,) * 3
+    assert ("phases are left" in ending.why) == (sum(phases) == 4)
 
 
 def test_slots_are_shared_by_the_repositories_that_have_something_left() -> None:
@@ -106,13 +128,13 @@ def test_what_is_done_ends_now_and_what_is_stuck_says_so() -> None:
 def test_open_epics_are_read_from_the_notes_and_those_asked_for_go_first() -> None:
     notes = {
         "acme/api": {
-            9: Note("epic", "running", total=5, done=2, is_asked=True, is_stuck=True),
+            9: Note("epic", "running", total=5, done=2, is_asked=True, is_stuck=True, phases=(1, 2)),
             3: Note("epic", "idle", total=2),
             4: Note("task", "ready"),
             5: Note("audit", "filing", total=9),
         }
     }
-    assert works(notes) == (Work("acme/api#9", 3, True, True), Work("acme/api#3", 2, False))
+    assert works(notes) == (Work("acme/api#9", 3, True, True, (1, 2)), Work("acme/api#3", 2, False))
 
 
 WORKS = st.lists(

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.budget.replay import Drift, balances, drifts, replay
+from flows.budget.replay import Drift, balances, drifts, replay, taken_by
 from flows.model import Account, Balance, Entry
 
 TEAM, ANN = Account("team", "", "tasks"), Account("member:ann", "jules", "tasks")
@@ -42,6 +43,14 @@ def test_what_differs_is_named_and_a_zero_is_nothing() -> None:
         Drift(TEAM, "reserved", 1, 0),
         Drift(TEAM, "used", 3, 1),
     )
+
+
+@pytest.mark.parametrize(
+    ("account", "at", "expected"),
+    [(TEAM, 0.5, 0), (TEAM, 1.0, 1), (TEAM, 4.5, 2), (TEAM, 9.0, 2), (ANN, 3.0, 6)],
+)
+def test_what_was_taken_by_an_hour_stays_so(account: Account, at: float, expected: int) -> None:
+    assert taken_by(DAY, account, at) == expected
 
 
 AMOUNT = st.integers(-(10**14), 10**14)

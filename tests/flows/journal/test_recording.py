@@ -132,6 +132,13 @@ def test_runs_that_add_to_the_pull_request_are_cycles_with_the_cause_that_is_kno
     assert (found.minutes, found.usd, found.tokens) == (40.0, 2.0, 4_000)
 
 
+def test_a_cycle_is_counted_for_what_its_run_was_claimed_for() -> None:
+    causes = ("reviews", "checks", "reviews", "conflicts", "")
+    runs = [ended(), *(ended(at, cause=why, **AGAIN) for at, why in enumerate(causes, 2))]
+    found = of(record(done(*runs), TERMS))
+    assert (found.cycles, found.reviews, found.checks, found.conflicts) == (5, 2, 1, 1)
+
+
 def test_each_agent_has_its_share_and_what_was_lost_is_nobodys() -> None:
     runs = (
         FAILED,

@@ -9,6 +9,7 @@ import pytest
 from flows.model import Breaker, Limits, Outcome, Problem, Quota, Target, Window
 from flows.rollout.pace import Pace, seconds
 from flows.words import fleet as words
+from flows.words.outcomes import FLEET, ISSUE, next_step, outcome_of_task
 from tests.flows.rollout.scene import fleet, target
 
 LOST = target("lib", "lost", reason="@team: the host | went <b>away</b>", pull=3)
@@ -16,10 +17,10 @@ LOST = target("lib", "lost", reason="@team: the host | went <b>away</b>", pull=3
 
 @pytest.mark.parametrize("outcome", Outcome)
 def test_every_outcome_has_a_next_step(outcome: Outcome) -> None:
-    step = words.next_step(outcome)
-    assert step
-    assert not step.endswith(".")
-    assert "|" not in step
+    steps = {next_step(outcome, ISSUE), next_step(outcome, FLEET)}
+    assert all(step and not step.endswith(".") for step in steps)
+    assert not any("|" in step or "{a" in step for step in steps)
+    assert "tick" not in outcome_of_task(outcome), "an issue has no boxes"
 
 
 def test_the_status_comment_says_where_the_fleet_stands_and_little_more() -> None:

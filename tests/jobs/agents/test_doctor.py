@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 from jobs import doctor
+from jobs.git import overlay
 from jobs.settings import Settings
 from tests.jobs.agents.conftest import Shelf
 
@@ -16,9 +18,13 @@ def said(settings: Settings) -> list[tuple[str, str]]:
 def test_agents_are_named_with_their_version_and_a_missing_key(own_settings: Settings, shelf: Shelf):
     shelf.put("bin/claude", "#!/bin/sh\necho '2.1.328 (Claude Code)'\n")
     shelf.put("bin/opencode", "#!/bin/sh\necho 1.18.33\n")
+    shelf.link("bin/rm", Path("/bin/rm"))
     found = said(own_settings)
     assert ("well", "agents: claude 2.1.328, opencode 1.18.33") in found
     assert ("warning", "claude is given no key") in found
+    is_plain = bool(overlay.why_not_apart(own_settings.data.parent))
+    (workspaces,) = (what for _, what in found if what.startswith("workspaces of runs are "))
+    assert workspaces.startswith("workspaces of runs are " + ("plain copies (" if is_plain else "overlays, "))
     keyed = replace(own_settings, agent_env=(("ANTHROPIC_API_KEY", "k"),))
     assert "claude is given no key" not in dict.fromkeys(what for _, what in said(keyed))
 

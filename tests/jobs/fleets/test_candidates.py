@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import pytest
+
+from jobs.errors import Later
+from jobs.hands import Hands
+from jobs.run.ground import Ground
 from jobs.settings import Settings
+from jobs.snapshot.slices import KEPT_SECONDS, READ_SECONDS, Slices, slices
 from jobs.store import Store
-from tests.jobs.fleets.day import HOME, opened
+from jobs.timer import Timer
+from tests.jobs.fleets.day import HOME, Day, opened
 
 TAGGED = "version: 1\ntags: [payments]\n"
 WITH = {"topics": ["python"], "properties": {"tier": "1"}}
@@ -39,6 +48,12 @@ GRANTED = {
 }
 
 
+def slow(day: Day) -> float:
+    """Whenever somebody asks for the time, a good part of a look's has passed."""
+    day.ahead += READ_SECONDS / 6
+    return day.hands.now()
+
+
 def test_all_selectors_must_hold_lists_add_and_who_cannot_be_seen_is_named(
     tmp_path: Path, store: Store, shared_settings: Settings
 ) -> None:
@@ -54,16 +69,76 @@ def test_all_selectors_must_hold_lists_add_and_who_cannot_be_seen_is_named(
         day.say(number, "/fleet submit --dry-run")
         day.look()
         assert "organization_custom_properties" in day.ours(number)[0], "the App may not read them yet"
+        assert store.redis.keys("fleet:reading:*")
         more = GRANTED | {"statuses": "read", "organization_custom_properties": "read"}
         day.set("/permissions", {"app": "agent-fleet", "permissions": more})
         store.redis.delete(
             *[key for key in store.redis.scan_iter("*") if "github" in key or "installation" in key]
         )
+        day.looker = replace(day.hands, timer=Timer(lambda: slow(day), day.hands.timer.sleep))
         day.say(number, "/fleet plan")
-        day.look()
+        looks = 0
+        for _ in range(6):
+            looks += day.look()
+            day.pass_seconds(1)
+        assert looks > 1, "so many are read in slices, none of which outlives its lease"
         told = day.ours(number)[0].partition("said `/fleet plan`")[2].partition("<!--")[0]
         chosen = [line.split("`")[1] for line in told.splitlines() if line[:1].isdigit()]
         assert chosen == ["acme/named", "acme/listed", "acme/all"], told
         assert "`acme/far`: not-onboarded" in told
         assert "acme/out" not in told
         assert day.fleet(number) is None
+
+
+def test_three_thousand_are_each_read_once_over_as_many_looks_as_it_takes(
+    store: Store, shared_settings: Settings
+) -> None:
+    asked: list[str] = []
+    at = [1000.0]
+    hands = Hands(shared_settings, store, None, Ground(shared_settings), Timer(lambda: at[0]))  # type: ignore[arg-type]
+
+    def read(some: Sequence[str]) -> dict[str, Any]:
+        asked.extend(some)
+        at[0] += 1.0
+        return {name: {"is": name} for name in some if name != "r7"}
+
+    def look(what: str = "one") -> dict[str, Any]:
+        return slices(hands, "acme/ops#1", what).each("there", names, read, 50)
+
+    names, looks = [f"r{i}" for i in range(3000)], 0
+    while True:
+        began = at[0]
+        try:
+            found = look()
+        except Later:
+            looks += 1
+            assert at[0] - began < READ_SECONDS + 2
+        else:
+            break
+    assert looks == 1
+    assert sorted(asked) == sorted(names)
+    assert (found["r7"], found["r8"], list(found)) == (None, {"is": "r8"}, names)
+    assert look() == found
+    assert len(asked) == 3000
+    with pytest.raises(Later):
+        look("another")
+    (place, *_) = store.redis.keys("fleet:reading:*")
+    assert 0 < store.redis.ttl(place) <= KEPT_SECONDS
+
+
+def test_a_look_that_has_no_time_left_reads_one_slice_all_the_same(
+    store: Store, shared_settings: Settings
+) -> None:
+    hands = Hands(shared_settings, store, None, Ground(shared_settings), Timer(lambda: 1000.0))  # type: ignore[arg-type]
+    late = Slices(hands, "fleet:reading:x", until=0.0)
+    asked: list[str] = []
+
+    def read(some: Sequence[str]) -> dict[str, Any]:
+        asked.extend(some)
+        return dict.fromkeys(some, True)
+
+    for _ in range(2):
+        with pytest.raises(Later):
+            late.each("rights", ["a", "b", "c"], read)
+    assert late.each("rights", ["a", "b", "c"], read) == {"a": True, "b": True, "c": True}
+    assert asked == ["a", "b", "c"]

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import atexit
 import os
+import shutil
 import subprocess
+import tempfile
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from jobs.git import mirror, workspace
@@ -51,10 +55,24 @@ class Remote:
 
 
 def make_remote(folder: Path) -> Remote:
+    """A copy of one that is made once: twelve starts of git are most of what a small test costs."""
+    first, remote = _first(), Remote(folder / "remote", folder / "clone")
+    for place in (first.folder, first.clone):
+        shutil.copytree(place, folder / place.name, symlinks=True)
+    config = remote.clone / ".git" / "config"
+    config.write_text(config.read_text().replace(str(first.folder.parent), str(folder)))
+    return remote
+
+
+@cache
+def _first() -> Remote:
+    folder = Path(tempfile.mkdtemp(prefix="fleet-remote-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
     remote = Remote(folder / "remote", folder / "clone")
     remote.bare.mkdir(parents=True)
-    git("init", "--quiet", "--bare", "--initial-branch=main", ".", cwd=remote.bare)
-    git("clone", "--quiet", remote.bare, remote.clone, cwd=folder)
+    git("init", "--quiet", "--bare", "--template=", "--initial-branch=main", ".", cwd=remote.bare)
+    (remote.bare / "hooks").mkdir()
+    git("clone", "--quiet", "--template=", remote.bare, remote.clone, cwd=folder)
     remote.commit({"a.txt": "one\n", "src/b.txt": "two\n", ".github/workflows/ci.yml": "on: push\n"})
     return remote
 

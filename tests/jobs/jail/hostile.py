@@ -100,7 +100,7 @@ def the_internet_without_the_proxy() -> str:
 
 def processes_of_the_worker() -> str:
     return any_of(
-        lambda path: Path(path).read_bytes().endswith(b"sys.stdin.read()\0"),
+        lambda path: Path(path).read_bytes().endswith(b"the worker of runs\0"),
         [f"/proc/{pid}/cmdline" for pid in pids()],
     )
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import socket
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -15,6 +14,7 @@ from jobs import jail
 from tests.jobs.jail import podman
 
 CANARY = "canary-of-the-worker"
+WORKER = "read -r _; : the worker of runs"  # its command line is looked for by its end
 JAILS = ("container", "bwrap", "user")
 KINDS = (*JAILS, "none")
 
@@ -58,9 +58,7 @@ def house(folder: Path, engine: str = "") -> Iterator[House]:
     store = _listening(socket.AF_UNIX, str(data / "store/s"))
     loopback = _listening(socket.AF_INET, ("127.0.0.1", 0))
     hidden = _listening(socket.AF_UNIX, "\0" + abstract)
-    worker = subprocess.Popen(
-        [sys.executable, "-c", "import sys; sys.stdin.read()"], stdin=subprocess.PIPE, env={"KEY": CANARY}
-    )
+    worker = subprocess.Popen(["sh", "-c", WORKER], stdin=subprocess.PIPE, env={"KEY": CANARY})
     cell = jail.Cell(run / "ws", run / "home", objects, (folder / "extra",), {"TERM": "dumb"},
                     image=podman.IMAGE, engine=engine)  # fmt: skip
     try:

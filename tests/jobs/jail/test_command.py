@@ -61,7 +61,7 @@ def test_a_large_prompt_that_nobody_reads_blocks_nothing(kind: str, home: House)
 def test_endless_output_can_be_cut(kind: str, home: House):
     jailed = jail.start(kind, home.cell, ["sh", "-c", "yes & yes & wait"], b"")
     taken = 0
-    while taken < 200_000_000:
+    while taken < 30_000_000:
         taken += len(jailed.stdout.read1(1 << 20))  # type: ignore[attr-defined]
     began = time.monotonic()
     jailed.kill()
@@ -113,10 +113,10 @@ def test_a_jail_that_the_kernel_refuses_is_an_error_and_not_an_exit_code(jail_ki
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="a worker that is not root cannot give another uid anyway")
-@pytest.mark.parametrize("uid", [0, -1, 2**32 - 1, 2**32])
-def test_an_agent_is_never_root_nor_a_uid_that_changes_nothing(jail_kind: str, home: House, uid: int):
-    with pytest.raises(ValueError, match=f"an agent cannot have the uid {uid}"):
-        home.run(jail_kind, "id", uid=uid)
+def test_an_agent_is_never_root_nor_a_uid_that_changes_nothing(jail_kind: str, home: House):
+    for uid in (0, -1, 2**32 - 1, 2**32):
+        with pytest.raises(ValueError, match=f"an agent cannot have the uid {uid}"):
+            home.run(jail_kind, "id", uid=uid)
 
 
 def test_own_gives_the_tree_away_and_follows_no_link(tmp_path: Path):

@@ -9,7 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from jobs.git import linked
+from jobs.git import plain
 from tests.jobs.local.ground import Machine, until
 
 HOSTILE = (
@@ -42,34 +42,6 @@ def test_a_prompt_of_200_kilobytes_comes_by_standard_input(machine: Machine):
     machine.well("prompt", "x", "-", stdin=prompt)
     machine.done("x", 2)
     assert len((machine.worktree("x") / "made.txt").read_bytes()) == 2 * len(prompt)
-
-
-def test_a_worktree_is_a_real_one_clean_and_an_overlay_where_the_kernel_gives_it(machine: Machine):
-    machine.well("create", "feature/x", "--prompt", "hello")
-    machine.done("feature/x")
-    tree = machine.worktree("feature/x")
-    assert machine.git("status", "--porcelain", cwd=tree) == ""
-    assert f"{tree} " in machine.git("worktree", "list")
-    assert machine.git("symbolic-ref", "HEAD", cwd=tree) == "refs/heads/feature/x"
-    is_overlay = not linked.why_no_overlay(tree.parent)
-    assert bool(machine.mounts()) is is_overlay
-    assert machine.listed()["feature/x"]["workspace"] == ("overlay" if is_overlay else "checkout")
-    (tree / "a.txt").write_text("changed\n")
-    machine.git("mv", "src", "moved", cwd=tree)
-    machine.git("commit", "--quiet", "-am", "mine", cwd=tree)
-    assert machine.git("show", "feature/x:a.txt") == "changed"
-    assert (machine.repo / "a.txt").read_text() == "one\n"
-
-
-def test_where_an_overlay_cannot_be_had_it_is_a_plain_checkout(machine: Machine):
-    (machine.repo / ".gitattributes").write_text("*.bin filter=lfs\n")
-    machine.git("add", "--all")
-    machine.git("commit", "--quiet", "-m", "filters")
-    machine.well("create", "x", "--prompt", "write")
-    machine.done("x")
-    assert machine.listed()["x"]["workspace"] == "checkout"
-    assert machine.mounts() == []
-    assert machine.git("status", "--porcelain", cwd=machine.worktree("x")) == "?? made.txt"
 
 
 def test_the_row_stands_before_the_launch(machine: Machine, tmp_path: Path):
@@ -148,7 +120,9 @@ STRANGE = ("a;b", "a'b", "$(id)", "a.b", "ü/x", "a=b", "A" * 150, "x;", "a-b", 
 
 
 def test_a_name_that_is_no_branch_is_refused_and_nothing_is_left(machine: Machine):
-    for name in NO_BRANCHES:
+    assert [name for name in NO_BRANCHES if plain.is_branch_name(name)] == []
+    assert [name for name in STRANGE if not plain.is_branch_name(name)] == []
+    for name in ("-x", "a\nb"):
         done = machine.fleet("create", "--prompt", "write", "--", name)
         assert (done.returncode, "is no name that git takes" in done.stderr) == (1, True), (name, done.stderr)
     assert machine.tmux("ls") == ""

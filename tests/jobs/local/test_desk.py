@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from jobs import jail
+from jobs.git import trees
+from jobs.git.trees import Tree
 from jobs.local.agent import Agent
-from jobs.local.coordinate import trees
 from jobs.local.coordinate.desk import Desk
-from jobs.local.coordinate.trees import Tree
 
 TEXT = 'f = "caf\u00e9"\n'
 

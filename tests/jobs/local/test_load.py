@@ -36,4 +36,4 @@ def test_nothing_is_below_a_process_that_is_gone():
     with subprocess.Popen(["sleep", "1000"]) as living:
         assert load.lives(psutil.Process(living.pid))
         living.kill()
-    assert load.below(living.pid) == []
+    assert load.below([living.pid]) == []

@@ -10,7 +10,7 @@ import subprocess
 
 import pytest
 
-from jobs.git import linked
+from jobs.git import overlay
 from tests.jobs.local.ground import Machine, until
 
 
@@ -62,7 +62,7 @@ def test_after_a_restart_of_the_machine_worktrees_are_there_again(machine: Machi
     tree = machine.worktree("x")
     machine.tmux("kill-server")
     until(lambda: machine.listed()["x"]["state"] == "gone")
-    if not linked.why_no_overlay(machine.home):
+    if not overlay.why_not(machine.home):
         subprocess.run(["umount", str(tree)], check=True)
         assert [*tree.iterdir()] == [], "nothing there looks like a worktree whose files were all deleted"
         machine.git("worktree", "prune", "--expire=now")

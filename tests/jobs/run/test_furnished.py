@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
+
+import pytest
 
 from flows.model import Outcome
 from jobs.run import launch, spec
-from tests.jobs.run.runs import Fleet, printed, sealed
+from tests.jobs.run.runs import Fleet, make_fleet, printed, sealed
 
 
 def agent(script: str, home: Path) -> spec.AgentOrder:
@@ -37,5 +43,25 @@ def test_a_disk_that_is_full_ends_the_run_with_a_seal_that_says_so(fleet: Fleet)
     (run_dir / "output.jsonl").symlink_to("/dev/full")
     launch.launch(fleet.settings, run_dir)
     done = sealed(run_dir)
+    assert (done.outcome, done.sha) == (Outcome.ERROR, None)
+    assert "No space left on device" in done.reason
+
+
+@pytest.fixture
+def small(fleet: Fleet, tmp_path: Path) -> Iterator[Fleet]:
+    """The fleet with its data on a disk of 4 MB."""
+    if os.geteuid():
+        pytest.skip("only root may mount a small disk: run this as root")
+    data = tmp_path / "small"
+    data.mkdir()
+    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", str(data)], check=True)
+    try:
+        yield make_fleet(fleet.remote, replace(fleet.settings, data=data))
+    finally:
+        subprocess.run(["umount", "-l", str(data)], check=True)
+
+
+def test_an_agent_that_fills_the_disk_leaves_a_seal_all_the_same(small: Fleet):
+    done = small.run("echo more >> a.txt; cat /dev/zero > fill; echo $? full")
     assert (done.outcome, done.sha) == (Outcome.ERROR, None)
     assert "No space left on device" in done.reason

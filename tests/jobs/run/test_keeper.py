@@ -21,8 +21,10 @@ def marked(fleet: Fleet) -> str:
     return f"7{abs(hash(str(fleet.settings.data))) % 10**8}"
 
 
-@pytest.mark.parametrize("kind", [*JAILS, "none"])
-@pytest.mark.parametrize("step", ["setup", "agent", "verify"])
+@pytest.mark.parametrize(
+    ("kind", "step"),
+    [*((kind, "agent") for kind in (*JAILS, "none")), (JAILS[0], "setup"), (JAILS[-1], "verify")],
+)
 def test_a_killed_keeper_leaves_no_process_and_no_seal(fleet: Fleet, kind: str, step: str):
     word = marked(fleet)
     hang = f"echo here; setsid sleep {word} & sleep {word}"
@@ -124,6 +126,29 @@ def test_the_keeper_holds_no_secret_in_its_environment_and_no_file_of_its_starte
     files = {path for path in held if path.startswith("/") and not path.startswith("/dev/")}
     ours = {str(run_dir / name) for name in ("lock", "keeper.log", "output.jsonl")}
     assert {path for path in files if "/pristine/" not in path and not path.startswith("/memfd:")} == ours
+
+
+@pytest.mark.parametrize(
+    ("module", "more"), [("jobs.run.keeper", ()), ("jobs.local.keeper", ("redis", "asyncio", "ssl"))]
+)
+def test_a_keeper_which_is_started_for_each_run_imports_only_what_it_needs(
+    module: str, more: tuple[str, ...]
+):
+    heavy = {
+        "requests",
+        "fsspec",
+        "yaml",
+        "markdown_it",
+        "docker",
+        "githubkit",
+        "rq",
+        "flask",
+        "structlog",
+        *more,
+    }
+    code = f"import sys, {module}; print(sorted({heavy!r} & sys.modules.keys()))"
+    ran = subprocess.run([sys.executable, "-P", "-c", code], capture_output=True, text=True, check=True)
+    assert ran.stdout == "[]\n"
 
 
 def test_a_keeper_that_cannot_come_up_is_told_with_its_last_words(fleet: Fleet):

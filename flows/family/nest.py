@@ -1,0 +1,19 @@
+"""GitHub's own sub-issues mirror an open epic's checklist, as far as GitHub takes them."""
+
+from __future__ import annotations
+
+from flows.actions import Action, LinkChildren
+from flows.family.below import children
+from flows.model import Seen, Terms
+
+AT_ONCE = 10  # links in one request
+LINKS = 100  # sub-issues that GitHub takes below one issue, closed ones too
+
+
+def nest(seen: Seen, terms: Terms) -> list[Action]:
+    if not seen.epic or not seen.issue.is_open or seen.repository.is_archived:
+        return []
+    now = children(seen)
+    linked = sum(relative.parent == seen.subject.number for relative in now)
+    bare = [(m.number, m.node) for m in now if not m.parent][: min(AT_ONCE, max(0, LINKS - linked))]
+    return [LinkChildren(tuple(bare), "GitHub shows them as sub-issues")] if bare else []
