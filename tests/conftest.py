@@ -16,8 +16,8 @@ FIRST = ("stories", "simulation", "test_clean.py", "app/cli", "jobs/local", "job
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers() -> int:
-    """One more than there are cores: much of a story is waiting."""
-    return (os.cpu_count() or 1) + 1
+    """Two more than there are cores: much of a story is waiting."""
+    return (os.cpu_count() or 1) + 2
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
