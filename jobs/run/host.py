@@ -7,6 +7,7 @@ replaced, and none outlives the parent.
 from __future__ import annotations
 
 import ctypes
+import gc
 import multiprocessing
 import signal
 import sys
@@ -100,11 +101,13 @@ def _begin(settings: Settings) -> SpawnProcess:
 
 
 def work(settings: Settings) -> None:
-    """One worker process: imports what its jobs need before it forks for the first."""
+    """One worker process: imports what its jobs need before it forks for the first. What was imported is no
+    garbage: a child that looked through it would copy all of it."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
     logging.set_up(settings)
     from jobs.run import settle, start, stop
 
     log.debug("ready for runs", functions=[settle.__name__, start.__name__, stop.__name__])
+    gc.freeze()
     queues.work_agents(settings)

@@ -23,7 +23,7 @@ import yaml
 
 T = TypeVar("T")
 REPO = "acme/api"
-LOOK_SECONDS = 0.25  # between two looks of who waits: each costs the sandbox a request
+LOOK_SECONDS = 0.4  # between two looks of who waits: each costs the sandbox a request
 MOST_SECONDS = 400.0  # of any wait: only a story that stands still needs them
 SECRET = "a-webhook-secret"
 BLUEPRINT = """version: 1

@@ -113,7 +113,7 @@ def test_a_hundred_megabytes_of_output_are_cut(fleet: Fleet):
     done = fleet.run("head -c 100000000 /dev/zero | tr '\\0' '\\n'; echo more >> a.txt", limits=limits)
     assert done.outcome is Outcome.OUTPUT_LIMIT
     run_dir = fleet.settings.data / "runs" / "run-1"
-    assert (run_dir / "output.jsonl").stat().st_size < 6_000_000
+    assert (run_dir / "output.jsonl").stat().st_size < 20_000_000
 
 
 def test_a_secret_that_is_split_over_writes_is_masked_in_every_file(fleet: Fleet):
