@@ -77,9 +77,9 @@ def live(store: Store) -> tuple[str, ...]:
 
 
 def beat(store: Store, run_id: str, now: float) -> None:
-    """A run's keeper lives."""
+    """A run's keeper lives. What is told late takes back nothing that was told since."""
     with store.redis.pipeline(transaction=False) as pipe:
-        pipe.zadd(keys.BEATS, {run_id: now})
+        pipe.zadd(keys.BEATS, {run_id: now}, gt=True)
         pipe.zremrangebyscore(keys.BEATS, "-inf", now - FORGET_BEATS_SECONDS)
         pipe.execute()
 

@@ -28,7 +28,7 @@ def main() -> int:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that the store's server ends too
     parser = argparse.ArgumentParser(prog="python -m tests.simulation")
     parser.add_argument("seed", nargs="?", type=int)
-    parser.add_argument("--seeds", default="1..100", help="A..B, both included")
+    parser.add_argument("--seeds", default="1..100", help="A..B, both included; or one")
     parser.add_argument("--jobs", type=int, default=1, help="processes that tell them side by side")
     parser.add_argument("--first", action="store_true", help="stop at the first seed that went wrong")
     parser.add_argument("--kind", default="", help="tell them as stories of this kind (see storm.py)")
@@ -41,7 +41,7 @@ def main() -> int:
     if given.seed is not None:
         return _one(given.seed, given.kind)
     first, _, last = given.seeds.partition("..")
-    seeds = range(int(first), int(last) + 1)
+    seeds = range(int(first), int(last or first) + 1)
     if given.json:
         return _as_json(seeds, given.kind)
     alone = _alone(seeds, given.kind, given.patience)

@@ -108,6 +108,13 @@ def test_beats_tell_when_a_keeper_lived(store: Store):
     assert ledger.beats(store) == {"a": 100_000.0}
 
 
+def test_a_beat_that_comes_late_takes_back_no_later_one(book: Store):
+    """A host that stood still tells what it meant to tell before."""
+    ledger.beat(book, a_run().id, 300.0)
+    ledger.beat(book, a_run().id, 190.0)
+    assert ledger.beats(book) == {a_run().id: 300.0}
+
+
 def test_a_run_says_when_its_keeper_was_last_heard(book: Store):
     ledger.claim(book, a_run(), WIDE, 5.0)
     assert ledger.run(book, a_run().id).beat_at == 0.0
