@@ -13,7 +13,7 @@ from tests.simulation.planted import ROOT
 from tests.simulation.stage import Stage
 from tests.simulation.storm import play
 
-SEEDS = {"": "1..160", "pipeline": "1..24"}
+SEEDS = {"": "1..120", "pipeline": "1..16"}
 
 
 @pytest.mark.parametrize("kind", SEEDS)

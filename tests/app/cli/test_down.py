@@ -90,7 +90,7 @@ def test_what_dies_comes_back_a_killed_up_is_taken_over_and_down_ends_all_of_it(
     until(machine.is_ready)
     web = noted(machine.data)["web"]
     os.killpg(web.pid, signal.SIGKILL)
-    until(lambda: machine.is_ready() and noted(machine.data)["web"].pid != web.pid)
+    until(lambda: machine.is_ready() and noted(machine.data).get("web", web) != web)
     second = machine.fleet("up")
     assert (second.returncode, "up already" in second.stderr) == (1, True)
     web = noted(machine.data)["web"]
@@ -98,7 +98,7 @@ def test_what_dies_comes_back_a_killed_up_is_taken_over_and_down_ends_all_of_it(
     up.wait()
     assert noted(machine.data)["web"] == web
     up = machine.up()
-    until(lambda: "web" in noted(machine.data) and noted(machine.data)["web"] != web)
+    until(lambda: noted(machine.data).get("web", web) != web)
     until(machine.is_ready)
     assert not web.is_alive
     down = machine.fleet("down")
