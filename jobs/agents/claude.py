@@ -12,7 +12,8 @@ from collections import Counter
 from typing import Any
 
 from flows.model import Usage
-from jobs.agents.event import LIMIT, Call, Ending, Event, Verdict
+from flows.model.run import LIMIT
+from jobs.agents.event import Call, Ending, Event, Verdict
 from jobs.agents.fault import fault
 from jobs.agents.heard import Heard
 from jobs.agents.line import at, identity, items, number, parse, plus, text, whole

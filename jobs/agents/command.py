@@ -6,7 +6,8 @@ It may tell what it used: a line that is a JSON object with a key `fleet` (docs/
 from __future__ import annotations
 
 from flows.model import Usage
-from jobs.agents.event import AGENT, Call, Ending, Event, Verdict
+from flows.model.run import AGENT
+from jobs.agents.event import Call, Ending, Event, Verdict
 from jobs.agents.heard import Heard
 from jobs.agents.line import number, parse, text, whole
 from jobs.agents.verdict import how_ended, last_words

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from flows.model import Usage
-from flows.model.run import AGENT, LATER, LIMIT, OPERATOR  # noqa: F401 - an event's faults
 
 
 @dataclass(frozen=True)

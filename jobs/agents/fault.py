@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from jobs.agents.event import AGENT, LATER, OPERATOR
+from flows.model.run import AGENT, LATER, OPERATOR
 
 ACCOUNT = re.compile(
     r"insufficient[_ ]quota|quota exceeded|exceeded your current quota|billing|credit balance"

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 from urllib.parse import urlsplit
 
-from jobs.agents.event import AGENT, LATER, OPERATOR
+from flows.model.run import AGENT, LATER, OPERATOR
 
 if TYPE_CHECKING:
     import requests

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from jobs.agents.event import AGENT, LATER, LIMIT, OPERATOR, Ending, Verdict
+from flows.model.run import AGENT, LATER, LIMIT, OPERATOR
+from jobs.agents.event import Ending, Verdict
 from jobs.agents.fault import fault
 from jobs.agents.heard import Heard
 

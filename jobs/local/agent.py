@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
+from typing import Any
 
 from jobs import jail
 from jobs.agents import KINDS, programs
@@ -33,6 +34,11 @@ class Agent:
     why_none: str = ""
     mounts: tuple[str, ...] = ()
     egress: tuple[str, ...] = ()
+
+
+def ordered(agent: Agent) -> dict[str, Any]:
+    """What an order says of its agent: all but the name, which its row has."""
+    return {one.name: getattr(agent, one.name) for one in fields(agent) if one.name != "name"}
 
 
 def meant(config: Config, name: str) -> Agent:

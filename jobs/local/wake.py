@@ -8,7 +8,7 @@ from pathlib import Path
 from jobs.git.lock import locked
 from jobs.jail import tmux
 from jobs.local import create, end, order, standing
-from jobs.local.agent import meant
+from jobs.local.agent import meant, ordered
 from jobs.local.place import Fleet
 from jobs.local.record import Record
 from jobs.run import inbox
@@ -48,15 +48,4 @@ def _refresh(fleet: Fleet, row: Record, folder: Path) -> None:
     if told is None:
         raise ValueError(f"the order of {row.branch!r} cannot be read; `fleet list --repair` sets that right")
     end.mounted(fleet.home, row, told)
-    agent = meant(fleet.config, row.agent)
-    new = replace(
-        told,
-        kind=agent.kind,
-        argv=agent.argv,
-        jail=agent.jail,
-        why_none=agent.why_none,
-        mounts=agent.mounts,
-        egress=agent.egress,
-        env=agent.env,
-    )
-    order.write(folder, new)
+    order.write(folder, replace(told, **ordered(meant(fleet.config, row.agent))))

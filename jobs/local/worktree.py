@@ -12,7 +12,7 @@ from jobs.git.call import GitFailed
 from jobs.git.lock import locked
 from jobs.git.pristine import Pristine, checkout
 from jobs.local import order
-from jobs.local.agent import Agent
+from jobs.local.agent import Agent, ordered
 from jobs.local.order import Order
 from jobs.local.place import Fleet
 from jobs.local.record import Record
@@ -54,15 +54,9 @@ def _order(fleet: Fleet, row: Record, agent: Agent) -> Order:
         sha=fleet.begin,
         workspace="overlay",
         why="",
-        kind=agent.kind,
-        argv=agent.argv,
-        jail=agent.jail,
-        why_none=agent.why_none,
-        mounts=agent.mounts,
-        egress=agent.egress,
+        **ordered(agent),
         setup=() if config.quick_setup else config.setup_commands,
         withheld=config.credential_files,
-        env=agent.env,
     )
 
 

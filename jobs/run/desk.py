@@ -8,7 +8,7 @@ from pathlib import Path
 
 from flows.coordinate import kept, plan, prompts, review
 from flows.model import Coordination, Judgement, Outcome
-from jobs.agents.event import LIMIT
+from flows.model.run import LIMIT
 from jobs.git import mirror, trees
 from jobs.git.call import Git, GitFailed
 from jobs.git.commit import named

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from flows import feedback
 from flows.model import Outcome
-from jobs.agents.event import LIMIT
+from flows.model.run import LIMIT
 from jobs.git import patch
 from jobs.git.erase import erase
 from jobs.jail import Cell, own

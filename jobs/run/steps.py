@@ -14,8 +14,8 @@ from dataclasses import dataclass, replace
 from flows import feedback
 from flows.coordinate import prompts
 from flows.model import Outcome, Proof, Step
+from flows.model.run import LIMIT
 from flows.model.workflow import AGENT, COMMAND, REPEAT, VERIFY
-from jobs.agents.event import LIMIT
 from jobs.run import left, part, step
 from jobs.run.hear import Ear
 from jobs.run.review import review

@@ -7,9 +7,14 @@ minutes, and meanwhile the other processes are killed, one after another.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 
 import pytest
 
+from flows.model import Outcome
+from jobs import ledger
+from jobs.settings import load
+from jobs.store import open_store
 from tests.stories.calm import FILES, begin, ends_calmly, go, kill_store, peopled, runs
 from tests.stories.town import Town
 
@@ -54,6 +59,10 @@ def test_a_keepers_death_costs_its_run_and_the_task_is_tried_once_more(
     here.until("it is tried again", lambda: here.launches(number) == 2)
     go(here, "a")
     ends_calmly(here, number, "a", attempts=2)
+    with closing(open_store(load(town.env))) as store:
+        first, second = ledger.runs_of(store, f"{here.repo}#{number}")
+    assert first.outcome is Outcome.LOST
+    assert second.attempt == 2
 
 
 def test_the_worker_dies_while_it_opens_a_pull_request_merges_it_tidies_up(

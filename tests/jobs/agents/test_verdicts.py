@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from jobs.agents.event import AGENT, LATER, LIMIT, OPERATOR
+from flows.model.run import AGENT, LATER, LIMIT, OPERATOR
 from tests.jobs.agents.streams import (
     CLAUDE,
     CODEX,
