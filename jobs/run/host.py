@@ -11,7 +11,7 @@ import gc
 import multiprocessing
 import signal
 import sys
-from multiprocessing.context import SpawnProcess
+from multiprocessing.context import ForkServerProcess
 from threading import Event, Thread
 
 import structlog
@@ -28,6 +28,8 @@ from jobs.settings import Settings
 PR_SET_PDEATHSIG = 1  # linux/prctl.h
 LOOK_SECONDS = 1.0
 ROOM_SECONDS = 3600.0
+# What a worker's jobs need, imported once for all workers, in a process that has no threads and so may fork.
+PRELOADED = ["jobs.run.host", "jobs.run.settle", "jobs.run.start", "jobs.run.stop"]
 log = structlog.get_logger()
 
 
@@ -94,20 +96,19 @@ def _keep(settings: Settings, workers: int, over: Event) -> None:
         process.join()
 
 
-def _begin(settings: Settings) -> SpawnProcess:
-    process = multiprocessing.get_context("spawn").Process(target=work, args=(settings,))
+def _begin(settings: Settings) -> ForkServerProcess:
+    nursery = multiprocessing.get_context("forkserver")
+    nursery.set_forkserver_preload(PRELOADED)
+    process = nursery.Process(target=work, args=(settings,))
     process.start()
     return process
 
 
 def work(settings: Settings) -> None:
-    """One worker process: imports what its jobs need before it forks for the first. What was imported is no
-    garbage: a child that looked through it would copy all of it."""
+    """One worker process. What was imported before it forks for its first job is no garbage: a child that
+    looked through it would copy all of it."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
     logging.set_up(settings)
-    from jobs.run import settle, start, stop
-
-    log.debug("ready for runs", functions=[settle.__name__, start.__name__, stop.__name__])
     gc.freeze()
     queues.work_agents(settings)

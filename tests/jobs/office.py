@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -17,6 +15,7 @@ from jobs.run.ground import Ground
 from jobs.settings import Settings
 from jobs.store import Store
 from jobs.timer import Timer
+from tests import forked
 
 
 @contextmanager
@@ -32,10 +31,7 @@ def opened(
         "repositories": list(repositories),
     }
     (folder / "seed.yml").write_text(json.dumps(seed))
-    command = [sys.executable, "-m", "app.sandbox", "--seed", str(folder / "seed.yml")]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, cwd=Path(__file__).parents[2])
-    assert process.stdout
-    ready = json.loads(process.stdout.readline() or "{}")
+    process, ready = forked.sandbox(folder)
     own = replace(
         settings,
         app_id=ready["apps"]["agent-fleet"],
@@ -50,4 +46,3 @@ def opened(
     finally:
         process.terminate()
         process.wait(240)
-        process.stdout.close()

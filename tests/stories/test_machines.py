@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 import os
 import signal
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -18,6 +16,8 @@ from jobs import events, ledger
 from jobs.settings import Settings, load
 from jobs.store import keys, open_store
 from jobs.store.address import socket_path
+from tests import forked
+from tests.forked import Forked
 from tests.stories.calm import AGENT, go, peopled
 from tests.stories.town import PROCESSES, REPO, Town, ended
 
@@ -42,14 +42,11 @@ class Machine:
         return load(self.env).host
 
     def start(self) -> None:
-        log = (self.town.folder / "other.log").open("ab")
-        argv = [sys.executable, "-P", "-m", "app", *PROCESSES["agents"]]
-        self.town.processes["other"] = subprocess.Popen(
-            argv, env=self.env, stdout=log, stderr=log, stdin=subprocess.DEVNULL, start_new_session=True
-        )
+        words = PROCESSES["agents"]
+        self.town.processes["other"] = forked.begin(self.town.folder, "other", *words, env=self.env)
         self.town.until("the other machine serves", lambda: self.name in hosts(self.town))
 
-    def term(self) -> subprocess.Popen[bytes]:
+    def term(self) -> Forked:
         """SIGTERM to `fleet work agents`, as a deploy says it."""
         process = self.town.processes.pop("other")
         os.kill(process.pid, signal.SIGTERM)
@@ -146,11 +143,11 @@ def test_a_machine_that_is_told_to_end_hands_back_what_it_has_not_begun(
     told = [json.loads(line) for line in lines if line.startswith("{")]
     back = [one["subject"] for one in told if one["event"] == "handed back"]
     assert back == [f"{REPO}#{queued}"], "at once, and not a minute later"
-    assert process.poll() is None, "its jobs at hand are ended first"
+    assert process.is_alive, "its jobs at hand are ended first"
     assert [one.host for one in runs_of(town, queued)] == [settings(town).host]
     town.release(hold)
     ended(process, 60)
-    assert process.returncode == 0
+    assert process.wait(0) == 0
     go(town, "living")
     town.until("the run outlives its worker", lambda: list(other.data.glob(f"runs/*-{living}-*/exit.json")))
     other.start()

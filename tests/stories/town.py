@@ -11,7 +11,6 @@ import secrets
 import signal
 import socket
 import subprocess
-import sys
 import time
 from collections.abc import Callable
 from copy import copy
@@ -20,6 +19,9 @@ from typing import Any, TypeVar
 
 import httpx
 import yaml
+
+from tests import forked
+from tests.forked import Forked
 
 T = TypeVar("T")
 REPO = "acme/api"
@@ -54,7 +56,7 @@ def free_port() -> int:
         return int(one.getsockname()[1])
 
 
-def ended(process: subprocess.Popen[bytes], seconds: float) -> None:
+def ended(process: Forked, seconds: float) -> None:
     """It was told to end, and has; with its whole group where it has not in time."""
     try:
         process.wait(seconds)
@@ -69,7 +71,7 @@ class Town:
     def __init__(self, folder: Path, agent: str = FIXER, files: dict[str, str] | None = None):
         self.folder, self.data, self.repo = folder, folder / "data", REPO
         self.data.mkdir(mode=0o700)
-        self.processes: dict[str, subprocess.Popen[bytes]] = {}
+        self.processes: dict[str, Forked] = {}
         self.port = free_port()
         self.web = f"http://127.0.0.1:{self.port}"
         self._write_agent(agent)
@@ -99,12 +101,7 @@ class Town:
             "repositories": [{"name": REPO, "files": files, "collaborators": {"bob": "triage"}}],
         }
         (self.folder / "seed.yml").write_text(yaml.safe_dump(seed))
-        argv = [sys.executable, "-m", "app.sandbox", "--port", "0", "--seed", str(self.folder / "seed.yml")]
-        log = (self.folder / "sandbox.log").open("ab")
-        process = subprocess.Popen(argv, stdout=subprocess.PIPE, stderr=log, start_new_session=True)
-        assert process.stdout
-        self.processes["sandbox"] = process
-        ready = json.loads(process.stdout.readline())
+        self.processes["sandbox"], ready = forked.sandbox(self.folder)
         self.github, self.tokens = ready["url"], ready["tokens"]
         self.http = httpx.Client(base_url=self.github, timeout=20)
 
@@ -140,11 +137,7 @@ class Town:
 
     def start(self, *names: str) -> None:
         for name in names or PROCESSES:
-            log = (self.folder / f"{name}.log").open("ab")
-            argv = [sys.executable, "-P", "-m", "app", *PROCESSES[name]]
-            self.processes[name] = subprocess.Popen(
-                argv, env=self.env, stdout=log, stderr=log, stdin=subprocess.DEVNULL, start_new_session=True
-            )
+            self.processes[name] = forked.begin(self.folder, name, *PROCESSES[name], env=self.env)
         if "web" in (names or PROCESSES):
             self.until("the door is open", lambda: self._is_open())
 
@@ -174,8 +167,7 @@ class Town:
 
     def fleet(self, *words: str) -> subprocess.CompletedProcess[str]:
         """The installed command."""
-        argv = [sys.executable, "-P", "-m", "app", *words]
-        return subprocess.run(argv, env=self.env, capture_output=True, text=True, timeout=240, check=False)
+        return forked.run(self.folder, *words, env=self.env, seconds=240)
 
     def end(self) -> None:
         """Ends the fleet, its runs, its store and the sandbox."""

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -18,13 +16,16 @@ import httpx
 import jwt
 import yaml
 
+from tests import forked
+from tests.forked import Forked
+
 
 @dataclass
 class Stand:
     """One running sandbox. `at("alice")` speaks as a person, `app(...)` as the installed App."""
 
     url: str
-    process: subprocess.Popen[bytes]
+    process: Forked
     tokens: dict[str, str]
     apps: dict[str, int]
     key_file: Path
@@ -78,8 +79,6 @@ class Stand:
             client.close()
         self.process.terminate()
         self.process.wait(60)
-        assert self.process.stdout is not None
-        self.process.stdout.close()
 
 
 def start(folder: Path, seed: dict[str, Any], *arguments: str) -> Stand:
@@ -87,12 +86,7 @@ def start(folder: Path, seed: dict[str, Any], *arguments: str) -> Stand:
     key_file = folder / "key.pem"
     app = {"slug": "agent-fleet", "private_key_file": str(key_file), **seed.pop("app", {})}
     (folder / "seed.yml").write_text(yaml.safe_dump({"app": app, **seed}))
-    process = subprocess.Popen(
-        [sys.executable, "-m", "app.sandbox", "--port", "0", "--seed", str(folder / "seed.yml"), *arguments],
-        stdout=subprocess.PIPE,
-    )
-    assert process.stdout is not None
-    ready = json.loads(process.stdout.readline())
+    process, ready = forked.sandbox(folder, *arguments)
     return Stand(ready["url"], process, ready["tokens"], ready["apps"], key_file, Path(ready["data"]))
 
 

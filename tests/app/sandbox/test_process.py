@@ -29,7 +29,7 @@ def test_with_a_data_folder_a_restart_has_everything(tmp_path: Path) -> None:
     alice.put("/repos/acme/api/contents/b.txt", json={"message": "b", "content": "Yg=="})
     log = len(first.control("log", "GET"))
     first.close()
-    assert first.process.returncode == 0
+    assert first.process.wait(0) == 0
     again = start(tmp_path, seed(), "--data", str(tmp_path / "data"))
     try:
         assert again.tokens == first.tokens

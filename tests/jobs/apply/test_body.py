@@ -5,11 +5,8 @@ from __future__ import annotations
 import json
 import random
 import re
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any
 
 import httpx
@@ -23,6 +20,7 @@ from jobs.errors import Later
 from jobs.hands import Hands, open_hands
 from jobs.settings import Settings
 from jobs.store import Store, due
+from tests import forked
 
 CHILDREN = range(1, 41)
 BODY = "\n".join(f"- [ ] #{number} - the title of {number}" for number in CHILDREN)
@@ -80,14 +78,10 @@ def sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]
         "repositories": [{"name": "acme/api"}],
     }
     (folder / "seed.yml").write_text(json.dumps(seed))
-    command = [sys.executable, "-m", "app.sandbox", "--seed", str(folder / "seed.yml")]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, cwd=Path(__file__).parents[3])
-    assert process.stdout
-    ready = json.loads(process.stdout.readline() or "{}")
+    process, ready = forked.sandbox(folder)
     yield {**ready, "key": (folder / "key.pem").read_text()}
     process.terminate()
     process.wait(60)
-    process.stdout.close()
 
 
 @pytest.fixture

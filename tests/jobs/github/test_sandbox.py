@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import httpx
@@ -19,6 +16,7 @@ from jobs.settings import Settings
 from jobs.store import Store
 from jobs.store.due import hold
 from jobs.timer import Timer
+from tests import forked
 from tests.jobs.github.conftest import Clock
 
 ISSUES = "/repos/acme/api/issues"
@@ -36,14 +34,10 @@ def sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]
         "repositories": [{"name": "acme/api"}, {"name": "acme/web"}],
     }
     (folder / "seed.yml").write_text(json.dumps(seed))
-    command = [sys.executable, "-m", "app.sandbox", "--seed", str(folder / "seed.yml")]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, cwd=Path(__file__).parents[3])
-    assert process.stdout
-    ready = json.loads(process.stdout.readline() or "{}")
+    process, ready = forked.sandbox(folder)
     yield {**ready, "key": key.read_text()}
     process.terminate()
     process.wait(60)
-    process.stdout.close()
 
 
 @pytest.fixture

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +10,7 @@ import httpx
 import pytest
 
 from jobs.local.pick import Attempt, rank
+from tests import forked
 from tests.jobs.local.ground import Machine
 
 SEED = {
@@ -126,17 +125,15 @@ def test_a_merge_that_conflicts_is_not_begun(machine: Machine):
 def github(machine: Machine, tmp_path: Path) -> Iterator[tuple[str, str]]:
     """A GitHub with acme/api, where the machine's repository comes from; and alice's token."""
     (tmp_path / "seed.yml").write_text(json.dumps(SEED))
-    argv = [sys.executable, "-m", "app.sandbox", "--port", "0", "--seed", str(tmp_path / "seed.yml")]
-    with subprocess.Popen(argv, stdout=subprocess.PIPE, cwd=Path(__file__).parents[4]) as process:
-        assert process.stdout
-        ready = json.loads(process.stdout.readline())
-        host, token = ready["url"].partition("://")[2], ready["tokens"]["alice"]
-        try:
-            machine.git("remote", "add", "origin", f"http://x-access-token:{token}@{host}/acme/api.git")
-            machine.git("push", "--quiet", "--force", "origin", "main")
-            yield ready["url"], token
-        finally:
-            process.terminate()
+    process, ready = forked.sandbox(tmp_path)
+    host, token = ready["url"].partition("://")[2], ready["tokens"]["alice"]
+    try:
+        machine.git("remote", "add", "origin", f"http://x-access-token:{token}@{host}/acme/api.git")
+        machine.git("push", "--quiet", "--force", "origin", "main")
+        yield ready["url"], token
+    finally:
+        process.terminate()
+        process.wait(60)
 
 
 def test_the_best_becomes_a_pull_request(machine: Machine, github: tuple[str, str]):
