@@ -69,9 +69,10 @@ def _holder(world: World, value: str) -> Actor:
 
 def _app(world: World, token: str) -> Actor:
     issuer = _claims(token, None).get("iss")
-    app = next((a for a in world.state.apps.values() if str(a.id) == str(issuer)), None)
+    apps = world.state.apps.values()
+    app = next((one for one in apps if str(issuer) in (str(one.id), one.client_id)), None)
     if app is None:
-        raise Refused(401, "A JSON web token could not be decoded")
+        raise Refused(404, "Integration not found")
     claims = _claims(token, app.public_key)
     now, issued, ends = world.now(), claims.get("iat"), claims.get("exp")
     if not isinstance(ends, int | float) or ends <= now:

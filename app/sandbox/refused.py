@@ -48,6 +48,17 @@ def invalid(resource: str, field: str, code: str, message: str = "") -> Refused:
     return Refused(422, "Validation Failed", [error | ({"message": message} if message else {})])
 
 
+def not_served(what: str) -> Refused:
+    """GitHub has it and the sandbox does not."""
+    return Refused(501, f"The sandbox does not know {what}; docs/sandbox.md lists what it does")
+
+
+def unknown(resource: str, field: str, value: str) -> Refused:
+    """422 for a value that names nothing."""
+    error = {"value": value, "resource": resource, "field": field, "code": "invalid"}
+    return Refused(422, "Validation Failed", [error])
+
+
 def no_integration(needs: str) -> Refused:
     """An App's token lacks a permission; `needs` is like `issues=write`."""
     return Refused(

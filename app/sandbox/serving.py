@@ -59,7 +59,8 @@ class Exchange(BaseHTTPRequestHandler):
             if name.lower() not in ("content-length", "connection", "date", "server"):
                 self.send_header(name, value)
         if code not in ("204", "304"):
-            self.send_header("Content-Length", str(len(content)))
+            length = dict(headers).get("Content-Length") if self.command == "HEAD" else None
+            self.send_header("Content-Length", length or str(len(content)))
         self.end_headers()
         if self.command != "HEAD" and code not in ("204", "304"):
             self.wfile.write(content)

@@ -22,6 +22,7 @@ from app.sandbox.githttp import GitDoor
 from app.sandbox.graph.door import GraphDoor
 from app.sandbox.hooks.sender import Sender
 from app.sandbox.nouns import Json
+from app.sandbox.pages.render import HEADERS
 from app.sandbox.pages.views import Pages
 from app.sandbox.registration import Registration
 from app.sandbox.rest.door import Door
@@ -35,6 +36,7 @@ _API = {
     "installations",
     "versions",
     "orgs",
+    "organizations",
     "users",
     "user",
     "search",
@@ -119,6 +121,10 @@ def _failed(error: Exception) -> Response:
         answer.status_code = 501
         return answer
     page = (
-        f"<!doctype html><title>{error.code}</title><h1>{error.code}</h1><p>{html.escape(request.path)}</p>"
+        '<!doctype html><html lang="en"><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f'<title>{error.code}</title><link rel="stylesheet" href="/_pages/style.css">'
+        f"<main><h1>{html.escape(error.name)}</h1><p class=lead>The sandbox has no page"
+        f' <b class="mono">{html.escape(request.path)}</b>.</p><p><a href="/">All repositories</a></p></main>'
     )
-    return Response(page, error.code or 500, content_type="text/html; charset=utf-8")
+    return Response(page, error.code or 500, HEADERS, content_type="text/html; charset=utf-8")

@@ -35,6 +35,9 @@ DIFFERENCES: dict[Finding, str] = {
     ("answer GET /orgs/{org}/teams/{team_slug}/memberships/{username} 404", "body: application/json, *"): (
         "described without a body; GitHub sends the one of every 404"
     ),
+    ("answer GET /repos/{owner}/{repo}/collaborators/{username} 404", "body: application/json, *"): (
+        "described without a body; GitHub sends the one of every 404"
+    ),
     ("answer POST /repos/{owner}/{repo}/merges 404", "body: application/json, *"): (
         "described without a body; GitHub says in one which of the two branches does not exist"
     ),
@@ -52,6 +55,9 @@ DIFFERENCES: dict[Finding, str] = {
     ),
     ("webhook *", "*.user_view_type: unknown to GitHub"): (
         "GitHub sends it with every user since 2024; many of the webhooks' copies of a user lack it"
+    ),
+    ("webhook *", "*app.events.[*]: enum *"): (
+        "the webhooks' older copies do not know the newest events, of sub-issues, dependencies and threads"
     ),
     ("webhook *", "*.performed_via_github_app.client_id: unknown to GitHub"): (
         "an App's `client_id` is in the REST description, and not in this older copy"

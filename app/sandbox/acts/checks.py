@@ -21,6 +21,7 @@ CONCLUSIONS = (
     "stale",
     "timed_out",
 )
+MOST_DESCRIPTION = 140
 STATES = ("error", "failure", "pending", "success")
 
 
@@ -87,6 +88,9 @@ def _tell(scene: Scene, check: Check, action: str) -> None:
 def set_status(scene: Scene, sha: str, state: str, fields: Json) -> Status:
     if state not in STATES:
         raise invalid("Status", "state", "custom", "state is not included in the list")
+    if len(fields.get("description") or "") > MOST_DESCRIPTION:
+        said = f"description is too long (maximum is {MOST_DESCRIPTION} characters)"
+        raise invalid("Status", "description", "custom", said)
     world, repo = scene.world, scene.repo
     status = Status(
         world.new_id(),

@@ -41,12 +41,17 @@ def change(scene: Scene, wish: FileChange) -> tuple[str, bool]:
         raise Refused(404, f"Branch {wish.branch} not found")
     _check_path(scene, wish.path)
     old = read.tree(scene.git, head, wish.path) if head else ()
+    if not old and wish.content is None:
+        raise Refused(404, "Not Found")
     if old and not wish.sha:
         raise Refused(422, 'Invalid request.\n\n"sha" wasn\'t supplied.')
     if wish.sha and (not old or old[0].sha != wish.sha):
         raise Refused(409, f"{wish.path} does not match {wish.sha}")
-    if not old and wish.content is None:
-        raise Refused(404, "Not Found")
+    above = wish.path.split("/")[:-1]
+    for depth in range(1, len(above) + 1) if head else ():
+        one = read.tree(scene.git, head, "/".join(above[:depth]))
+        if one and one[0].kind != "tree":
+            raise Refused(422, f"{one[0].path} is a file and no folder")
     why = no_push(scene, name, "", head) if head else ""
     if why:
         raise Refused(409, f"Could not {'update' if old else 'create'} file: {why}")

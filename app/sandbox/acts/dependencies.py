@@ -41,8 +41,8 @@ def remove(scene: Scene, issue: Issue, blocker_id: int) -> None:
 
 def _tell(scene: Scene, issue: Issue, found: tuple[Scene, Issue], word: str) -> None:
     there, blocker = found
-    scene.happen(issue, f"blocked_by_{word}", blocked_by={"number": blocker.number, "title": blocker.title})
-    there.happen(blocker, f"blocking_{word}", blocking={"number": issue.number, "title": issue.title})
+    scene.happen(issue, f"blocked_by_{word}", blocked_by_id=blocker.id)
+    there.happen(blocker, f"blocking_{word}", blocking_id=issue.id)
     blocked = f"{there.repo.full_name}#{blocker.number}"
     scene.note("dependency", issue.number, **{"blocked_by_" + word: blocked})
     both = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.sandbox.hearing import heard
 from app.sandbox.hooks.payload import delivery
 from app.sandbox.nouns import App, Installation, Json, Repository
 from app.sandbox.permission import reaches
@@ -114,7 +115,7 @@ def ping(world: World, app: App, sender: str) -> None:
         "name": "web",
         "active": True,
         "app_id": app.id,
-        "events": app.events,
+        "events": heard(app),
         "config": {"content_type": "json", "insecure_ssl": "0", "url": app.webhook_url},
         "created_at": people.app(world, app)["created_at"],
         "updated_at": people.app(world, app)["updated_at"],

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from app.sandbox.acts import automerge, labels, milestones
+from app.sandbox.acts import assignees, automerge, labels, milestones
 from app.sandbox.acts.telling import tell
 from app.sandbox.nouns import Comment, Edit, Issue, Json, Remark, Repository, Review
-from app.sandbox.permission import has_role, role_of
+from app.sandbox.permission import has_role
 from app.sandbox.refused import Refused, invalid, not_found
 from app.sandbox.scene import Scene
-from app.sandbox.shapes import people
 
 MOST_TEXT = 65_536
 MOST_TITLE = 256
-MOST_ASSIGNEES = 10
+REASONS = ("completed", "not_planned", "duplicate")
 
 
 @dataclass(frozen=True)
@@ -70,11 +69,14 @@ def create(scene: Scene, draft: Draft) -> Issue:
     for name in draft.labels:
         if len(name) > 50:
             raise invalid("Label", "name", "custom", "name is too long (maximum is 50 characters)")
+    check_kept(scene.repo)
     if draft.milestone is not None and draft.milestone not in scene.repo.milestones:
         raise invalid("Issue", "milestone", "invalid")
     may = scene.actor.kind == "installation" or has_role(scene.world, scene.actor, scene.repo, "triage")
     if may and len(draft.labels) > labels.MOST_LABELS:
         raise invalid("Issue", "labels", "custom", f"too many labels (maximum is {labels.MOST_LABELS})")
+    if may:
+        assignees.check_known(scene, draft.assignees)
     issue = begin(scene, draft)
     chosen = labels.chosen(scene, draft.labels) if may else []
     issue.labels = [label.id for label in chosen]
@@ -83,51 +85,32 @@ def create(scene: Scene, draft: Draft) -> Issue:
     for label in chosen:
         labels.tell_added(scene, issue, label)
     if may:
-        assign(scene, issue, draft.assignees)
+        assignees.add(scene, issue, draft.assignees)
         milestones.assign(scene, issue, draft.milestone)
     return issue
 
 
-def assign(scene: Scene, issue: Issue, logins: list[str]) -> None:
-    added = {login.lower() for login in logins} - {login.lower() for login in issue.assignees}
-    if len(issue.assignees) + len(added) > MOST_ASSIGNEES:
-        said = f"too many assignees (maximum is {MOST_ASSIGNEES})"
-        raise invalid("Issue", "assignees", "custom", said)
-    for login in logins:
-        known = scene.world.user(login)
-        if known is None or known.login in issue.assignees:
-            continue
-        if role_of(scene.world, login, scene.repo) in ("none", "read"):
-            raise invalid("Issue", "assignees", "invalid")
-        issue.assignees.append(known.login)
-        scene.happen(issue, "assigned", assignee=known.login)
-        scene.note("assignee", issue.number, added=known.login)
-        tell(scene, issue, "assigned", assignee=people.user(scene.world, known.login))
-
-
-def unassign(scene: Scene, issue: Issue, logins: list[str]) -> None:
-    for login in [one for one in issue.assignees if one.lower() in {name.lower() for name in logins}]:
-        issue.assignees.remove(login)
-        scene.happen(issue, "unassigned", assignee=login)
-        scene.note("assignee", issue.number, removed=login)
-        tell(scene, issue, "unassigned", assignee=people.user(scene.world, login))
+def check_kept(repo: Repository) -> None:
+    """410 where a repository keeps no issues."""
+    if not repo.keeps_issues:
+        raise Refused(410, "Issues has been disabled in this repository.")
 
 
 def edit(scene: Scene, issue: Issue, title: str | None, body: str | None) -> None:
     """None leaves as it is; what does not change is not written and told to nobody."""
     was: Json = {}
-    if title is not None and checked_title(title) != issue.title:
+    kind = "PullRequest" if issue.pull else "Issue"
+    if title is not None and checked_title(title, kind) != issue.title:
         was["title"] = {"from": issue.title}
         scene.happen(issue, "renamed", **{"from": issue.title, "to": title.strip()})
         issue.title = title.strip()
-    if body is not None and checked_body(body) != (issue.body or ""):
+    if body is not None and checked_body(body, kind) != (issue.body or ""):
         was["body"] = {"from": issue.body or ""}
         keep_edit(scene, issue, body)
-        issue.body = body
+        issue.body = body or None
     if was:
         issue.updated_at = scene.world.now()
-        kind = "pull-edited" if issue.pull else "issue-edited"
-        scene.note(kind, issue.number, fields=sorted(was))
+        scene.note("pull-edited" if issue.pull else "issue-edited", issue.number, fields=sorted(was))
         tell(scene, issue, "edited", changes=was)
 
 
@@ -141,7 +124,7 @@ def keep_edit(scene: Scene, thing: Issue | Comment | Remark | Review, text: str)
 def close(scene: Scene, issue: Issue, reason: str = "completed", commit_id: str | None = None) -> None:
     if not issue.is_open:
         return
-    if reason not in ("completed", "not_planned", "duplicate"):
+    if reason not in REASONS:
         raise invalid("Issue", "state_reason", "invalid")
     automerge.disable(scene, issue, "Pull request was closed")
     issue.is_open, issue.closed_at, issue.closed_by = False, scene.world.now(), scene.actor.login

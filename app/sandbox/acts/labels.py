@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from app.sandbox.acts.telling import tell
-from app.sandbox.nouns import Issue, Label, Repository
+from app.sandbox.nouns import Issue, Json, Label, Repository
 from app.sandbox.refused import Refused, invalid, not_found
 from app.sandbox.scene import Scene
 from app.sandbox.shapes import people
@@ -36,15 +36,36 @@ def create(scene: Scene, name: str, color: str = "ededed", description: str | No
     name = _checked_name(name)
     if find(scene.repo, name):
         raise invalid("Label", "name", "already_exists")
-    if not re.fullmatch(r"[0-9a-fA-F]{6}", color):
-        raise invalid("Label", "color", "invalid")
-    if description and len(description) > 100:
-        raise invalid("Label", "description", "custom", "description is too long (maximum is 100 characters)")
+    _check_looks(color, description)
     label = Label(scene.world.new_id(), name, color.lower(), description)
     scene.repo.labels[label.id] = label
     scene.note("label-made", name, color=color)
     scene.say("label", "created", label=people.label(scene.world, scene.repo, label))
     return label
+
+
+def _check_looks(color: str, description: str | None) -> None:
+    if not re.fullmatch(r"[0-9a-fA-F]{6}", color):
+        raise invalid("Label", "color", "invalid")
+    if description and len(description) > 100:
+        raise invalid("Label", "description", "custom", "description is too long (maximum is 100 characters)")
+
+
+def edit(scene: Scene, label: Label, wanted: Json) -> None:
+    """`wanted` holds any of name, color and description; what stays the same is told to nobody."""
+    name = _checked_name(wanted.get("name", label.name))
+    if find(scene.repo, name) not in (None, label):
+        raise invalid("Label", "name", "already_exists")
+    color, description = wanted.get("color", label.color), wanted.get("description", label.description)
+    _check_looks(color, description)
+    new = {"name": name, "color": color.lower(), "description": description}
+    was = {key: {"from": getattr(label, key)} for key in new if new[key] != getattr(label, key)}
+    if not was:
+        return
+    label.name, label.color, label.description = name, color.lower(), description
+    scene.note("label-edited", name)
+    changes = {key: {"from": old["from"] or ""} for key, old in was.items()}
+    scene.say("label", "edited", label=people.label(scene.world, scene.repo, label), changes=changes)
 
 
 def delete(scene: Scene, label: Label) -> None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from app.sandbox.nouns import Issue, Repository
+from app.sandbox.nouns import Issue
 from app.sandbox.permission import may_see
-from app.sandbox.refused import Refused, invalid
+from app.sandbox.refused import Refused
 from app.sandbox.scene import Scene
 from app.sandbox.shapes import issue as shapes
 from app.sandbox.shapes import repository
@@ -84,9 +84,9 @@ def move(scene: Scene, parent: Issue, child_id: int, place: tuple[int | None, in
     if child_id not in parent.children:
         raise Refused(404, "The provided sub-issue does not exist")
     if beside is None or (after is not None and before is not None) or beside == child_id:
-        raise invalid("SubIssue", "after_id", "missing_field", "one of after_id and before_id must be given")
+        raise Refused(422, "Validation Failed", ["One of after_id and before_id must be given"])
     if beside not in parent.children:
-        raise invalid("SubIssue", "after_id" if after is not None else "before_id", "invalid")
+        raise Refused(422, "Validation Failed", ["The sibling is no sub-issue of this parent"])
     parent.children.remove(child_id)
     parent.children.insert(parent.children.index(beside) + (after is not None), child_id)
     scene.note("sub-issue", parent.number, moved=child_id)
@@ -95,9 +95,8 @@ def move(scene: Scene, parent: Issue, child_id: int, place: tuple[int | None, in
 def _tell(scene: Scene, parent: Issue, found: tuple[Scene, Issue], word: str) -> None:
     """A line in both timelines, and a webhook on both sides."""
     there, child = found
-    above, below = _reference(scene.repo, parent), _reference(there.repo, child)
-    scene.happen(parent, f"sub_issue_{word}", sub_issue=below, sub_issue_id=child.id)
-    there.happen(child, f"parent_issue_{word}", parent_issue=above, parent_id=parent.id)
+    scene.happen(parent, f"sub_issue_{word}", sub_issue_id=child.id)
+    there.happen(child, f"parent_issue_{word}", parent_issue_id=parent.id)
     scene.note("sub-issue", parent.number, **{word: f"{there.repo.full_name}#{child.number}"})
     both = {
         "parent_issue_id": parent.id,
@@ -109,7 +108,3 @@ def _tell(scene: Scene, parent: Issue, found: tuple[Scene, Issue], word: str) ->
     scene.say("sub_issues", f"sub_issue_{word}", sub_issue_repo=home, **both)
     home = repository.repository(scene.world, scene.repo)
     there.say("sub_issues", f"parent_issue_{word}", parent_issue_repo=home, **both)
-
-
-def _reference(repo: Repository, issue: Issue) -> dict[str, object]:
-    return {"number": issue.number, "title": issue.title, "repository": repo.full_name}

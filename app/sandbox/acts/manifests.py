@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from app.sandbox.acts.installing import ping
-from app.sandbox.hooks.payload import NEEDS
+from app.sandbox.hearing import NEEDS, fits
 from app.sandbox.ids import new_token
 from app.sandbox.keys import new_pair
 from app.sandbox.nouns import App, Json
@@ -80,7 +80,7 @@ def _is_url(value: object) -> bool:
 def _fits(event: str, permissions: Json) -> bool:
     if event in _ALWAYS or event not in NEEDS:
         return False
-    return not NEEDS[event] or any(permissions.get(name, "none") != "none" for name in NEEDS[event])
+    return fits(event, permissions)
 
 
 def create(world: World, offer: Offer) -> str:

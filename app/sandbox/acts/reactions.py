@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.sandbox.nouns import Comment, Issue, Reaction, Remark
-from app.sandbox.refused import invalid, not_found
+from app.sandbox.refused import Refused, invalid, not_found
 from app.sandbox.scene import Scene
 
 CONTENTS = ("+1", "-1", "laugh", "confused", "heart", "hooray", "rocket", "eyes")
@@ -27,5 +27,7 @@ def delete(scene: Scene, thing: Issue | Comment, reaction_id: int) -> None:
     found = next((one for one in thing.reactions if one.id == reaction_id), None)
     if found is None:
         raise not_found()
+    if found.login != scene.actor.login:
+        raise Refused(403, "Must have admin rights to Repository.")
     thing.reactions.remove(found)
     scene.note("reaction-deleted", thing.number, content=found.content)

@@ -108,6 +108,8 @@ def create(scene: Scene, name: str, sha: str) -> None:
     if name in scene.repo.refs:
         raise Refused(422, "Reference already exists")
     check_commit(scene, sha)
+    if any(one.startswith(f"{name}/") or name.startswith(f"{one}/") for one in scene.repo.refs):
+        raise Refused(422, "Reference update failed")
     set_ref(scene, name, sha)
 
 

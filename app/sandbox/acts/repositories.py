@@ -44,6 +44,7 @@ def create(world: World, actor: Actor, owner: User, fields: Json) -> Repository:
 
 def _fill(repo: Repository, fields: Json) -> None:
     repo.description = fields.get("description", repo.description)
+    repo.keeps_issues = bool(fields.get("has_issues", repo.keeps_issues))
     repo.deletes_branch_on_merge = bool(fields.get("delete_branch_on_merge", repo.deletes_branch_on_merge))
     for name, method in _METHODS.items():
         if name in fields:
@@ -55,6 +56,10 @@ def edit(scene: Scene, fields: Json) -> None:
     repo = scene.repo
     if repo.is_archived and fields.get("archived", True):
         raise Refused(403, "Repository was archived so is read-only.")
+    ways = [name for name, method in _METHODS.items() if method != "auto"]
+    if not any(fields.get(name, repo.allows[_METHODS[name]]) for name in ways):
+        said = "Sorry, you need to allow at least one merge strategy. (no_merge_method)"
+        raise invalid("Repository", "merge_commit_allowed", "custom", said)
     branch = fields.get("default_branch", repo.default_branch)
     if branch != repo.default_branch and f"refs/heads/{branch}" not in repo.refs:
         raise invalid("Repository", "default_branch", "invalid")

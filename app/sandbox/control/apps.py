@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.sandbox.actor import Actor
 from app.sandbox.acts import automerge, installing, pulls
+from app.sandbox.hearing import heard
 from app.sandbox.nouns import App, Json, Repository
 from app.sandbox.scene import Scene
 from app.sandbox.world import World
@@ -62,7 +63,7 @@ class Apps:
                 if found.app_id == app.id:
                     installing.change(self.world, found, "new_permissions_accepted", found.account)
             self.world.is_changed = True
-        return {"permissions": app.permissions, "events": app.events}
+        return {"permissions": app.permissions, "events": heard(app)}
 
     def post_ping(self, wish: Json) -> Json:
         """{app}: the webhook that GitHub sends when one is set up."""

@@ -14,6 +14,7 @@ from app.sandbox.world import World
 MINUTE, HOUR = 60, 3600
 MOST_LINES = 10_000
 LEAST, MOST, STRANGERS = 5_000, 12_500, 60
+GENEROUS, SEARCHES = 1_000_000, 30
 
 
 class Meter:
@@ -24,8 +25,8 @@ class Meter:
 
     def __init__(self, world: World):
         self.world = world
-        self.limit = 1_000_000
-        self.searches = 30
+        self.limit = GENEROUS
+        self.searches = SEARCHES
         self.is_real = False
         self.counts: dict[str, Counter[str]] = {}
         self.lines: deque[Json] = deque(maxlen=MOST_LINES)

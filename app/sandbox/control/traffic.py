@@ -6,7 +6,7 @@ from dataclasses import asdict
 
 from app.sandbox.control.faults import Faults
 from app.sandbox.control.limits import Limits, Rules
-from app.sandbox.control.meter import Meter
+from app.sandbox.control.meter import GENEROUS, SEARCHES, Meter
 from app.sandbox.hooks.sender import MODES, Sender
 from app.sandbox.nouns import Json
 from app.sandbox.world import World
@@ -41,6 +41,7 @@ class Traffic:
         if "github" in wish:
             meter.is_real = bool(wish["github"])
             self.limits.rules = Rules() if wish["github"] else None
+            meter.limit, meter.searches = GENEROUS, SEARCHES
         if "secondary" in wish:
             given = wish["secondary"]
             self.limits.rules = Rules(**given) if isinstance(given, dict) else Rules() if given else None

@@ -57,3 +57,8 @@ def _patches(diff: str) -> list[str]:
 
 def raw(folder: str, old: str, new: str) -> bytes:
     return git(folder, "diff-tree", "-r", "-M", "-p", old, new)
+
+
+def mails(folder: str, which: str) -> bytes:
+    """Commits as mails: of a range, or one (`-1 SHA`)."""
+    return git(folder, "format-patch", "--stdout", *which.split(" "))

@@ -10,6 +10,7 @@ from app.sandbox.git import diff, loose
 from app.sandbox.git.run import GitError, git, text
 
 ZERO = "0" * 40
+EMPTY_TREE = "4b825dc642cb6eb9a060e54bf8d69288fbee4904"
 _STRAIGHT = 500  # commits; a longer line is left to git
 _SHA = re.compile(r"[0-9a-f]{40}")
 

@@ -28,7 +28,7 @@ def _asked(on: On, look: Look, _: Json) -> On | None:
 EVENT: dict[str, Resolver] = {
     "milestoneTitle": lambda on, *_: on.it[1].data["milestone"],
     "subIssue": lambda on, look, _: issue(look, on.it[1].data["sub_issue_id"]),
-    "parent": lambda on, look, _: issue(look, on.it[1].data["parent_id"]),
+    "parent": lambda on, look, _: issue(look, on.it[1].data["parent_issue_id"]),
     "lockReason": lambda on, *_: reason(on.it[1].data.get("lock_reason")),
     "requestedReviewer": _asked,
     "dismissalMessage": lambda on, *_: on.it[1].data["dismissed_review"]["dismissal_message"],

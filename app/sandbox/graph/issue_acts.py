@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from app.sandbox.acts import issues, labels, links, milestones, pinning, reactions, refs
+from app.sandbox.acts import assignees, issues, labels, links, milestones, pinning, reactions, refs
 from app.sandbox.graph.links import issue as issue_node
 from app.sandbox.graph.look import Look, On, Resolver, missing
 from app.sandbox.graph.mutations import CONTENTS, REACTABLE, found_here
@@ -32,8 +32,8 @@ def set_more(look: Look, on: On, wish: Json) -> None:
         labels.replace(scene, on.it, _names(look, on, wish["labelIds"]))
     if wish.get("assigneeIds") is not None:
         wanted = logins(look, wish["assigneeIds"])
-        issues.unassign(scene, on.it, [one for one in on.it.assignees if one not in wanted])
-        issues.assign(scene, on.it, wanted)
+        assignees.remove(scene, on.it, [one for one in on.it.assignees if one not in wanted])
+        assignees.add(scene, on.it, wanted)
     if "milestoneId" in wish:
         node = wish["milestoneId"]
         milestones.assign(scene, on.it, find(look, node).it.number if node else None)

@@ -80,8 +80,14 @@ def formatted(error: GraphQLError) -> Json:
 
 
 def _reason(cause: Refused) -> str:
-    texts = [one.get("message", one.get("code", "")) for one in cause.errors or []]
-    return texts[0] if texts and texts[0] else cause.message
+    """The first error in words: of one that has none, what is wrong with which field."""
+    for one in (cause.errors or [])[:1]:
+        if isinstance(one, str):
+            return one
+        said = {"missing_field": "can't be blank", "already_exists": "has already been taken"}
+        blank = f"{one.get('field', '').capitalize()} {said.get(one.get('code'), 'is invalid')}"
+        return str(one.get("message") or blank)
+    return cause.message
 
 
 def encoded(place: object) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from app.sandbox.acts import issues, moving
+from app.sandbox.acts import assignees, moving
 from app.sandbox.graph.issue_acts import logins
 from app.sandbox.graph.look import Look, On, Resolver, missing
 from app.sandbox.graph.mutations import found_here
@@ -16,13 +16,13 @@ from app.sandbox.scene import Scene
 
 def _assign(_: Any, look: Look, wish: Json) -> Json:
     on, scene = found_here(look, wish["assignableId"], ("Issue", "PullRequest"), "triage")
-    issues.assign(scene, on.it, logins(look, wish["assigneeIds"]))
+    assignees.add(scene, on.it, logins(look, wish["assigneeIds"]))
     return {"assignable": on}
 
 
 def _unassign(_: Any, look: Look, wish: Json) -> Json:
     on, scene = found_here(look, wish["assignableId"], ("Issue", "PullRequest"), "triage")
-    issues.unassign(scene, on.it, logins(look, wish["assigneeIds"]))
+    assignees.remove(scene, on.it, logins(look, wish["assigneeIds"]))
     return {"assignable": on}
 
 

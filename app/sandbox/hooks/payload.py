@@ -2,32 +2,12 @@
 
 from __future__ import annotations
 
+from app.sandbox.hearing import hears
 from app.sandbox.ids import node_id
 from app.sandbox.nouns import App, Installation, Json, Repository
 from app.sandbox.permission import reaches
 from app.sandbox.shapes import people, repository
 from app.sandbox.world import World
-
-# An App hears an event if it may read what the event is about (GitHub's docs, "Webhook events and payloads").
-NEEDS = {
-    "issues": ("issues",),
-    "issue_comment": ("issues", "pull_requests"),
-    "label": ("issues", "pull_requests"),
-    "pull_request": ("pull_requests",),
-    "push": ("contents",),
-    "create": ("contents",),
-    "delete": ("contents",),
-    "check_run": ("checks",),
-    "check_suite": ("checks",),
-    "status": ("statuses",),
-    "milestone": ("issues", "pull_requests"),
-    "sub_issues": ("issues",),
-    "issue_dependencies": ("issues",),
-    "pull_request_review": ("pull_requests",),
-    "pull_request_review_comment": ("pull_requests",),
-    "pull_request_review_thread": ("pull_requests",),
-    "repository": (),
-}
 
 
 def delivery_payloads(
@@ -43,13 +23,6 @@ def delivery_payloads(
             payload |= content | common(world, repo, installation, sender)
             found.append((app, delivery(event, action, payload, (installation.id, repo.id))))
     return found
-
-
-def hears(app: App, event: str) -> bool:
-    if app.events and event not in app.events:
-        return False
-    needs = NEEDS.get(event, ())
-    return not needs or any(app.permissions.get(name, "none") != "none" for name in needs)
 
 
 def common(world: World, repo: Repository, installation: Installation, sender: str) -> Json:

@@ -37,7 +37,7 @@ class User:
 
 @dataclass
 class App:
-    """A registered GitHub App; no events listed means all of them."""
+    """A registered GitHub App; `events` None means all that its permissions let it hear."""
 
     id: int
     slug: str
@@ -47,12 +47,16 @@ class App:
     webhook_url: str = ""
     webhook_secret: str = ""
     permissions: dict[str, str] = field(default_factory=dict)
-    events: list[str] = field(default_factory=list)
+    events: list[str] | None = None
     name: str = ""
     client_secret: str = ""
     setup_url: str = ""
     external_url: str = ""
     description: str = ""
+
+    @property
+    def client_id(self) -> str:
+        return f"Iv1.{self.id:016x}"
 
 
 @dataclass

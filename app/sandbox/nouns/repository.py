@@ -55,6 +55,7 @@ class Repository:
     description: str | None = None
     is_private: bool = False
     is_archived: bool = False
+    keeps_issues: bool = True
     deletes_branch_on_merge: bool = False
     last_number: int = 0
     collaborators: dict[str, str] = field(default_factory=dict)

@@ -10,7 +10,7 @@ from flask import Response, redirect, request
 
 from app.sandbox.nouns import Json
 from app.sandbox.pages import visit as visits
-from app.sandbox.pages.wishes import WISHES, refusal, wish
+from app.sandbox.pages.wishes import is_known, refusal, wish
 
 Show = Callable[[visits.Visit, str, int], Any]
 STALE = "This form did not come from a page of this sandbox, or the page is old. Load it again."
@@ -34,7 +34,7 @@ class Forms:
         return answer
 
     def act(self, visit: visits.Visit, owner: str, name: str, act: str) -> Any:
-        if act not in WISHES:
+        if not is_known(act):
             return self._refused(visit, f"The sandbox's pages know no form {act!r}.", 404)
         if not visits.is_ours(request):
             return self._refused(visit, STALE, 403)

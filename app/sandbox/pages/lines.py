@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from app.sandbox.acts import closing
+from app.sandbox.ids import node_id
 from app.sandbox.nouns import Comment, Issue, Json, Reaction, Repository
 from app.sandbox.pages.render import EMOJI
 from app.sandbox.pages.visit import Visit
-from app.sandbox.shapes import issue as shapes
 from app.sandbox.shapes import review as reviews
+from app.sandbox.shapes import timeline
 
 VERDICTS = {
     "approved": "approved this",
@@ -31,6 +32,7 @@ SENTENCES = {
     "blocked_by_removed": "marked this as no longer blocked by",
     "blocking_added": "marked this as blocking",
     "blocking_removed": "marked this as no longer blocking",
+    "cross-referenced": "mentioned this in",
     "review_dismissed": "dismissed a review",
     "locked": "locked the conversation",
     "unlocked": "unlocked the conversation",
@@ -38,11 +40,12 @@ SENTENCES = {
     "pinned": "pinned this",
     "unpinned": "took the pin out of this",
 }
+OTHERS = ("sub_issue", "parent_issue", "blocked_by", "blocking")
 
 
 def lines(visit: Visit, repo: Repository, found: Issue) -> list[Json]:
     """REST's timeline, with what only a page shows: edits, and whose reactions they are."""
-    shown = shapes.timeline(visit.world, repo, found)
+    shown = timeline.timeline(visit.world, repo, found)
     for line in shown:
         said = repo.comments.get(line.get("id", 0)) if line["event"] == "commented" else None
         if said is not None:
@@ -50,7 +53,16 @@ def lines(visit: Visit, repo: Repository, found: Issue) -> list[Json]:
         if line["event"] == "reviewed":
             line["threads"] = threads(visit, repo, line["id"])
         line["sentence"] = SENTENCES.get(line["event"], line["event"].replace("_", " "))
-    return shown
+        line["other"] = next((line[name] for name in OTHERS if line.get(name)), None)
+        if line["event"] == "cross-referenced":
+            line["other"] = line["source"]["issue"] | {"repository": {"full_name": repo.full_name}}
+    return [line for line in shown if not _is_reply(line)]
+
+
+def _is_reply(line: Json) -> bool:
+    """What was only answered stands in the thread that it answers."""
+    is_bare = line["event"] == "reviewed" and not line["body"] and not line["threads"]
+    return bool(is_bare and line["state"] == "commented")
 
 
 def threads(visit: Visit, repo: Repository, review: int) -> list[Json]:
@@ -61,7 +73,9 @@ def threads(visit: Visit, repo: Repository, review: int) -> list[Json]:
         if said and said[0].review_id == review:
             place = f"{one.path}:{one.line}" if one.line else one.path
             remarks = [reviews.remark(visit.world, repo, each) for each in said]
-            shown.append({"place": place, "hunk": one.hunk, "by": one.resolved_by, "remarks": remarks})
+            node = node_id("PRRT", repo.id, one.id)
+            about = {"place": place, "hunk": one.hunk, "by": one.resolved_by, "node": node}
+            shown.append({**about, "remarks": remarks})
     return shown
 
 

@@ -104,6 +104,13 @@ def _open_link(tokens: Sequence[Token], index: int, options: Any, env: Any) -> s
     return f'<a href="{escape(shown)}" rel="noreferrer">'
 
 
+def _cell(tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
+    """A page takes no style from a text: where a column stands is said without one."""
+    token = tokens[index]
+    side = str(token.attrs.get("style", "")).removeprefix("text-align:")
+    return f'<{token.tag} align="{escape(side)}">' if side else f"<{token.tag}>"
+
+
 def _parser() -> MarkdownIt:
     made = MarkdownIt("commonmark", {"html": True, "breaks": True})
     made.enable(["table", "strikethrough"]).use(tasklists_plugin)
@@ -113,6 +120,8 @@ def _parser() -> MarkdownIt:
         "html_inline": _html,
         "image": _image,
         "link_open": _open_link,
+        "th_open": _cell,
+        "td_open": _cell,
     }
     return made
 

@@ -106,14 +106,16 @@ def _pull(visit: Visit, where: tuple[str, str], number: int) -> Json:
 
 
 def _checks(visit: Visit, repo: Repository, sha: str) -> list[Json]:
-    """Check runs and statuses of a commit, as lines: name, by, word, says, mark (good, bad, busy, idle)."""
+    """Check runs and statuses of a commit: name, by, word, says, more, mark (good, bad, busy, idle)."""
     rows = []
     for one in checks_of(repo, sha):
         shown = checks.check(visit.world, repo, one)
         word = shown["conclusion"] or shown["status"]
-        says = shown["output"]["title"] or shown["output"]["summary"]
+        title, summary = shown["output"]["title"], shown["output"]["summary"]
+        says = title or summary
         by = (shown["app"] or {}).get("slug", "")
-        rows.append({"name": one.name, "by": by, "word": word, "says": says, "mark": mark(word)})
+        row = {"name": one.name, "by": by, "word": word, "says": says, "mark": mark(word)}
+        rows.append({**row, "more": summary if title else ""})
     for status in statuses_of(repo, sha):
         rows.append(
             {
@@ -122,6 +124,7 @@ def _checks(visit: Visit, repo: Repository, sha: str) -> list[Json]:
                 "word": status.state,
                 "says": status.description,
                 "mark": mark(status.state),
+                "more": "",
             }
         )
     return rows

@@ -9,9 +9,17 @@ from urllib.parse import quote
 from app.sandbox.nouns import Json
 
 Form = Mapping[str, str]
-_READY = (
-    "mutation($id: ID!) { markPullRequestReadyForReview(input: {pullRequestId: $id}) { clientMutationId } }"
-)
+
+
+def _mutation(name: str, argument: str) -> str:
+    return f"mutation($id: ID!) {{ {name}(input: {{{argument}: $id}}) {{ clientMutationId }} }}"
+
+
+_NODES = {  # what is GraphQL's alone: the form has the `node`
+    "ready": _mutation("markPullRequestReadyForReview", "pullRequestId"),
+    "resolve": _mutation("resolveReviewThread", "threadId"),
+    "unresolve": _mutation("unresolveReviewThread", "threadId"),
+}
 
 
 def _ask(method: str, path: str, **body: Any) -> Json:
@@ -85,7 +93,9 @@ WISHES: dict[str, Callable[[str, Form], Json]] = {
     "label-delete": lambda at, form: _ask("DELETE", f"{at}/labels/{_part(form, 'label')}"),
     "branch-delete": lambda at, form: _ask("DELETE", f"{at}/git/refs/heads/{quote(form['branch'])}"),
     "pull": lambda at, form: _ask("POST", f"{at}/pulls", **_offer(form)),
-    "ready": lambda at, form: _ask("POST", "/graphql", query=_READY, variables={"id": form["node"]}),
+    "reply": lambda at, form: _ask(
+        "POST", f"{_pull(at, form)}/comments/{_part(form, 'remark')}/replies", body=form["body"]
+    ),
     "review": lambda at, form: _ask(
         "POST", f"{_pull(at, form)}/reviews", body=form.get("body", ""), event=form["event"]
     ),
@@ -98,7 +108,13 @@ WISHES: dict[str, Callable[[str, Form], Json]] = {
 
 def wish(act: str, repo: str, form: Form) -> Json:
     """{method, path, json}; KeyError for an act or a field that there is not."""
+    if act in _NODES:
+        return _ask("POST", "/graphql", query=_NODES[act], variables={"id": form["node"]})
     return WISHES[act](f"/repos/{repo}", form)
+
+
+def is_known(act: str) -> bool:
+    return act in WISHES or act in _NODES
 
 
 def refusal(answer: Json) -> str:

@@ -2,6 +2,7 @@
 
 from app.sandbox.rest import (
     apps,
+    assignees,
     checks,
     comments,
     commits,
@@ -34,6 +35,7 @@ from app.sandbox.rest import (
 
 __all__ = [
     "apps",
+    "assignees",
     "checks",
     "comments",
     "commits",

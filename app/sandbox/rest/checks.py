@@ -6,14 +6,16 @@ from typing import Any
 
 from app.sandbox.acts import checks, refs
 from app.sandbox.merging import checks_of, statuses_of
-from app.sandbox.refused import Refused, not_found
+from app.sandbox.nouns import Json
+from app.sandbox.refused import Refused, invalid, not_found
 from app.sandbox.rest.commits import commit_of
 from app.sandbox.rest.paging import paged
-from app.sandbox.rest.route import Answer, Call, route
+from app.sandbox.rest.route import Answer, Call, check_body, route
 from app.sandbox.shapes import check as shapes
 
 AT = "/repos/<owner>/<name>"
 READ, WRITE = "checks:read", "checks:write"
+MOST_WORDS, MOST_ANNOTATIONS = 65_535, 50
 FIELDS = (
     "status:string conclusion:string? started_at:string completed_at:string output:object details_url:string "
     "external_id:string actions:list"
@@ -25,9 +27,31 @@ def _guard(call: Call) -> None:
         raise Refused(403, "You must authenticate via a GitHub App.")
 
 
+def _check_words(body: Json) -> None:
+    """A name, and of an output its title and its summary."""
+    if not body.get("name", "x").strip():
+        raise invalid("CheckRun", "name", "missing_field")
+    output = body.get("output")
+    if output is None:
+        return
+    check_body({"title!": "string", "summary!": "string", "text": "string?"}, _words(output))
+    for name in _words(output):
+        if len((output[name] or "").encode()) > MOST_WORDS:
+            said = f"{name} exceeds a maximum bytesize of {MOST_WORDS}"
+            raise invalid("CheckRun", name, "custom", said)
+    if len(output.get("annotations") or []) > MOST_ANNOTATIONS:
+        said = f"annotations exceeds a maximum quantity of {MOST_ANNOTATIONS}"
+        raise invalid("CheckRun", "annotations", "custom", said)
+
+
+def _words(output: Json) -> Json:
+    return {name: output[name] for name in ("title", "summary", "text") if name in output}
+
+
 @route(f"POST {AT}/check-runs", WRITE, f"name!:string head_sha!:string {FIELDS}")
 def create_check(call: Call) -> Any:
     _guard(call)
+    _check_words(call.body)
     sha = call.body["head_sha"]
     refs.check_commit(call.scene, sha)
     check = checks.create(call.scene, call.body["name"], sha, call.body)
@@ -37,6 +61,7 @@ def create_check(call: Call) -> Any:
 @route(f"PATCH {AT}/check-runs/<int:check>", WRITE, f"name:string {FIELDS}")
 def update_check(call: Call) -> Any:
     _guard(call)
+    _check_words(call.body)
     check = checks.get(call.scene, call.where["check"])
     if check.app_id != call.actor.app_id:
         raise Refused(

@@ -5,10 +5,11 @@ from __future__ import annotations
 import base64
 from typing import Any
 
-from app.sandbox.git import read
+from app.sandbox.git import diff, read
 from app.sandbox.git.run import GitError
 from app.sandbox.ids import node_id, parse_stamp
-from app.sandbox.refused import Refused, not_found
+from app.sandbox.refused import Refused, not_found, not_served
+from app.sandbox.rest.media import kind_of, plain
 from app.sandbox.rest.paging import paged
 from app.sandbox.rest.route import Call, route
 from app.sandbox.revision import resolve
@@ -74,8 +75,16 @@ def heads_at(call: Call) -> Any:
 
 @route(f"GET {AT}/commits/<path:ref>", READ)
 def get_commit(call: Call) -> Any:
+    if call.where["ref"].endswith("/comments"):
+        raise not_served(f"GET {call.url}")
     sha = commit_of(call, call.where["ref"])
-    parents = read.commit(call.scene.git, sha).parents
+    parents, kind = read.commit(call.scene.git, sha).parents, kind_of(call.headers)
+    if kind == "sha":
+        return plain(kind, sha.encode())
+    if kind == "diff":
+        return plain(kind, diff.raw(call.scene.git, parents[0] if parents else read.EMPTY_TREE, sha))
+    if kind == "patch":
+        return plain(kind, diff.mails(call.scene.git, f"-1 {sha}"))
     files = shapes.files(call.world, call.repo, parents[0], sha) if parents else []
     added, removed = sum(one["additions"] for one in files), sum(one["deletions"] for one in files)
     return shapes.commit(call.world, call.repo, sha) | {
@@ -123,6 +132,8 @@ def get_blob(call: Call) -> Any:
         raw = read.blob(call.scene.git, sha)
     except GitError:
         raise not_found() from None
+    if kind_of(call.headers) == "raw":
+        return plain("raw", raw)
     return {
         "sha": sha,
         "node_id": node_id("B", call.repo.id, sha),

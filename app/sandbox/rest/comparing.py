@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from app.sandbox.git import diff, read, write
+from app.sandbox.git import read, write
 from app.sandbox.nouns import Repository
 from app.sandbox.permission import may_see
 from app.sandbox.refused import Refused, not_found
+from app.sandbox.rest.media import difference
 from app.sandbox.rest.paging import links_of, page_of
 from app.sandbox.rest.route import Answer, Call, route
 from app.sandbox.revision import resolve
@@ -56,11 +57,8 @@ def compare(call: Call) -> Any:
     middle = read.merge_base(git, base, head)
     if not middle:
         raise Refused(404, f"No common ancestor between {left} and {right}.")
-    accept = call.headers.get("Accept", "")
-    if ".diff" in accept:
-        return Answer(
-            200, diff.raw(git, middle, head), {"Content-Type": "application/vnd.github.diff; charset=utf-8"}
-        )
+    if (asked := difference(call, middle, head)) is not None:
+        return asked
     shas = read.log(git, head, base, 10_000)[::-1]
     page, size = page_of(call) if "page" in call.query or "per_page" in call.query else (1, MOST_COMMITS)
     ahead, behind = read.counts(git, base, head)

@@ -7,6 +7,7 @@ from typing import Any
 from app.sandbox.acts import contents
 from app.sandbox.git import read
 from app.sandbox.refused import Refused, not_found
+from app.sandbox.rest.media import kind_of, plain
 from app.sandbox.rest.route import Answer, Call, route
 from app.sandbox.revision import resolve
 from app.sandbox.shapes import commit as commits
@@ -30,10 +31,14 @@ def get_contents(call: Call) -> Any:
         raise not_found()
     if entry is None or entry.kind == "tree":
         inside = read.tree(git, sha, f"{path}/" if path else "")
-        return [commits.content(call.world, call.repo, one, ref) for one in inside]
+        shown = [commits.content(call.world, call.repo, one, ref) for one in inside]
+        if kind_of(call.headers) != "object":
+            return shown
+        whole = read.Entry("040000", "tree", entry.sha if entry else read.commit(git, sha).tree, 0, path)
+        return commits.content(call.world, call.repo, whole, ref) | {"entries": shown}
     raw = read.blob(git, entry.sha) if entry.kind == "blob" else b""
-    if ".raw" in call.headers.get("Accept", ""):
-        return Answer(200, raw, {"Content-Type": "application/vnd.github.raw; charset=utf-8"})
+    if kind_of(call.headers) == "raw":
+        return plain("raw", raw)
     return commits.content(call.world, call.repo, entry, ref) | commits.content_bytes(raw)
 
 

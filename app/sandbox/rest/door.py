@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 from flask import Flask, Response, request
@@ -20,7 +20,8 @@ from app.sandbox.permission import guard
 from app.sandbox.refused import Refused, no_integration
 from app.sandbox.rest.elsewhere import mount as mount_by_id
 from app.sandbox.rest.elsewhere import repository_of
-from app.sandbox.rest.manners import VERSIONS, Races, check_version, cost_of, request_kind
+from app.sandbox.rest.manners import VERSIONS, Races, check_version, cost_of, remember, request_kind
+from app.sandbox.rest.media import check_accept, name_of, worded
 from app.sandbox.rest.route import ROUTES, Answer, Call, Route, check_body
 from app.sandbox.world import Request, World
 
@@ -56,6 +57,7 @@ class Door:
         with self.races.of(request.method, request.path):
             try:
                 check_version(request.headers.get("X-GitHub-Api-Version", ""))
+                check_accept(request.headers.get("Accept", ""))
                 actor = self.admit()
                 with self.paid(actor, cost):
                     self.faults.before(fault)
@@ -89,7 +91,7 @@ class Door:
 
     def _carry_out(self, found: Route, actor: Actor, where: Json, fault: Fault | None) -> Answer:
         body = _body() if found.method != "GET" else {}
-        if isinstance(body, list) and "labels" in " ".join(found.takes):
+        if isinstance(body, list) and {name.rstrip("!") for name in found.takes} == {"labels"}:
             body = {"labels": body}
         world = self.faults.view(fault, self.world) if found.method == "GET" else self.world
         query = dict(request.args.items())
@@ -112,7 +114,7 @@ class Door:
                 said = self._admitted(found, call)
                 answer = said if isinstance(said, Answer) else Answer(200, said)
                 self._settle(first, answer.status)
-                return answer
+                return replace(answer, content=worded(call, answer.content))
             except Refused as error:
                 self._settle(first, error.status)
                 raise
@@ -137,30 +139,22 @@ class Door:
         self, answer: Answer, actor: Actor, fault: Fault | None = None, resource: str = "core"
     ) -> Response:
         """The answer with rate headers, ETag and 304; a cut answer is marked for the server to drop."""
-        is_raw = isinstance(answer.content, bytes)
-        raw = (
-            answer.content
-            if is_raw
-            else b""
-            if answer.content is None
-            else json.dumps(answer.content).encode()
-        )
+        said = answer.content
+        raw = said if isinstance(said, bytes) else b"" if said is None else json.dumps(said).encode()
         response = Response(raw, answer.status, content_type="application/json; charset=utf-8")
         response.headers.update(
             {
                 "X-GitHub-Request-Id": secrets.token_hex(10).upper(),
-                "X-GitHub-Media-Type": "github.v3; format=json",
+                "X-GitHub-Media-Type": name_of(dict(request.headers)),
                 "x-github-api-version-selected": request.headers.get("X-GitHub-Api-Version") or VERSIONS[0],
                 **self.meter.headers(actor, resource),
                 **answer.headers,
             }
         )
-        if request.method == "GET" and answer.status == 200:
-            tag = f'W/"{hashlib.sha256(actor.mark.encode() + raw).hexdigest()}"'
-            response.headers["ETag"] = tag
-            response.headers["Cache-Control"] = "private, max-age=60, s-maxage=60"
-            if tag in request.headers.get("If-None-Match", ""):
-                response.status_code, response.data = 304, b""
+        if answer.status == 201 and isinstance(said, dict) and "url" in said:
+            response.headers["Location"] = said["url"]
+        if request.method in ("GET", "HEAD") and answer.status == 200:
+            remember(response, actor.mark, said)
         if fault is not None and fault.does == "cut":
             response.headers["X-Sandbox-Cut"] = "1"
         return response

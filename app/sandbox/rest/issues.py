@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from app.sandbox.acts import copilot, issues, labels, milestones, moving, pulls
+from app.sandbox.acts import assignees, issues, labels, milestones, moving, pulls
 from app.sandbox.ids import parse_stamp
 from app.sandbox.nouns import Issue, Json
 from app.sandbox.permission import has_role, holds
-from app.sandbox.refused import Refused, invalid, no_integration
+from app.sandbox.refused import Refused, invalid, no_integration, unknown
 from app.sandbox.rest.paging import paged
 from app.sandbox.rest.route import Answer, Call, route, texts
 from app.sandbox.shapes import issue as shapes
+from app.sandbox.shapes import timeline
 
 AT = "/repos/<owner>/<name>/issues"
 READ, WRITE = "issues|pull_requests:read", "issues|pull_requests:write"
@@ -23,6 +24,8 @@ def issue_of(call: Call, needs: str = "read") -> Issue:
     if number in call.repo.gone:
         raise moving.trace(call.scene, number, call.url.partition(f"/issues/{number}")[2])
     found = issues.get(call.repo, number)
+    if found.pull is None:
+        issues.check_kept(call.repo)
     lacks = (
         call.actor.kind == "installation" and found.pull is None and not holds(call.actor, f"issues:{needs}")
     )
@@ -37,6 +40,8 @@ def shown(call: Call, found: Issue) -> Any:
 
 @route(f"GET {AT}", READ)
 def list_issues(call: Call) -> Any:
+    issues.check_kept(call.repo)
+    _check_filters(call)
     found = [one for one in call.repo.issues.values() if _fits(call, one)]
     sort, is_up = call.query.get("sort", "created"), call.query.get("direction", "desc") == "asc"
     keys = {
@@ -53,8 +58,6 @@ def list_issues(call: Call) -> Any:
 def _fits(call: Call, one: Issue) -> bool:
     query, repo = call.query, call.repo
     state = query.get("state", "open")
-    if state not in ("open", "closed", "all"):
-        raise invalid("Issue", "state", "invalid")
     if state != "all" and one.is_open != (state == "open"):
         return False
     if "since" in query and int(one.updated_at) < _since(query["since"]):
@@ -71,6 +74,19 @@ def _fits(call: Call, one: Issue) -> bool:
     if assignee == "none":
         return not one.assignees
     return assignee == "*any" or bool(one.assignees if assignee == "*" else assignee in one.assignees)
+
+
+def _check_filters(call: Call) -> None:
+    """422 for a state, a person or a milestone that there is not."""
+    query, world = call.query, call.world
+    if query.get("state", "open") not in ("open", "closed", "all"):
+        raise invalid("Issue", "state", "invalid")
+    for name, free in (("creator", ()), ("assignee", ("*", "none"))):
+        if query.get(name, "") not in ("", *free) and world.user(query[name]) is None:
+            raise unknown("Issue", name, query[name])
+    milestone = query.get("milestone", "")
+    if milestone not in ("", "*", "none", *map(str, call.repo.milestones)):
+        raise unknown("Issue", "milestone", milestone)
 
 
 def _is_in(one: Issue, milestone: str) -> bool:
@@ -137,6 +153,8 @@ def edit_issue(call: Call) -> Any:
         raise Refused(403, "Must have admin rights to Repository.")
     if body.get("state", "open") not in ("open", "closed"):
         raise invalid("Issue", "state", "invalid")
+    if body.get("state_reason") not in (None, "reopened", *issues.REASONS):
+        raise invalid("Issue", "state_reason", "invalid")
     title = body.get("title")
     given = "" if "body" in body and body["body"] is None else body.get("body")
     issues.edit(scene, found, None if title is None else str(title), given)
@@ -144,8 +162,9 @@ def edit_issue(call: Call) -> Any:
         labels.replace(scene, found, texts(body["labels"], "labels"))
     if "assignees" in body:
         wanted = texts(body["assignees"], "assignees")
-        issues.unassign(scene, found, [one for one in found.assignees if one not in wanted])
-        issues.assign(scene, found, wanted)
+        assignees.check_known(scene, wanted)
+        assignees.remove(scene, found, [one for one in found.assignees if one not in wanted])
+        assignees.add(scene, found, wanted)
     if "milestone" in body:
         milestones.assign(scene, found, milestone_of(body))
     if body.get("state") == "closed":
@@ -155,32 +174,14 @@ def edit_issue(call: Call) -> Any:
     return shown(call, found)
 
 
-@route(f"POST {AT}/<int:number>/assignees", WRITE, "assignees:list agent_assignment:object?", "triage")
-def add_assignees(call: Call) -> Any:
-    found = issue_of(call, "write")
-    wanted = texts(call.body.get("assignees") or [], "assignees")
-    issues.assign(call.scene, found, copilot.named(call.scene, wanted))
-    if copilot.NAME in wanted:
-        copilot.instruct(call.scene, found, call.body.get("agent_assignment") or {})
-    return Answer(201, shown(call, found))
-
-
-@route(f"DELETE {AT}/<int:number>/assignees", WRITE, "assignees:list", "triage")
-def remove_assignees(call: Call) -> Any:
-    found = issue_of(call, "write")
-    wanted = texts(call.body.get("assignees") or [], "assignees")
-    issues.unassign(call.scene, found, copilot.named(call.scene, wanted))
-    return shown(call, found)
-
-
 @route(f"GET {AT}/<int:number>/events", READ)
 def list_events(call: Call) -> Any:
-    return paged(call, issue_of(call).events, lambda one: shapes.event(call.world, call.repo, one))
+    return paged(call, issue_of(call).events, lambda one: timeline.event(call.world, call.repo, one))
 
 
 @route(f"GET {AT}/<int:number>/timeline", READ)
 def list_timeline(call: Call) -> Any:
-    return paged(call, shapes.timeline(call.world, call.repo, issue_of(call)), lambda one: one)
+    return paged(call, timeline.timeline(call.world, call.repo, issue_of(call)), lambda one: one)
 
 
 @route(f"GET {AT}/events", READ)
@@ -190,5 +191,5 @@ def list_repository_events(call: Call) -> Any:
     return paged(
         call,
         found,
-        lambda pair: shapes.event(call.world, call.repo, pair[0]) | {"issue": shown(call, pair[1])},
+        lambda pair: timeline.event(call.world, call.repo, pair[0]) | {"issue": shown(call, pair[1])},
     )

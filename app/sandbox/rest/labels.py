@@ -6,13 +6,14 @@ from typing import Any
 
 from app.sandbox.acts import labels
 from app.sandbox.nouns import Label
-from app.sandbox.refused import Refused, invalid
+from app.sandbox.refused import Refused
 from app.sandbox.rest.issues import READ, WRITE, issue_of
 from app.sandbox.rest.paging import paged
 from app.sandbox.rest.route import Answer, Call, route, texts
 from app.sandbox.shapes import people
 
 AT = "/repos/<owner>/<name>/labels"
+_NAMES = {"new_name": "name", "color": "color", "description": "description"}
 ON = "/repos/<owner>/<name>/issues/<int:number>/labels"
 
 
@@ -27,10 +28,9 @@ def list_labels(call: Call) -> Any:
 
 @route(f"POST {AT}", WRITE, "name!:string color:string description:string?")
 def create_label(call: Call) -> Any:
-    color = call.body.get("color", "ededed").removeprefix("#")
-    return Answer(
-        201, _shown(call, labels.create(call.scene, call.body["name"], color, call.body.get("description")))
-    )
+    body = call.body
+    made = labels.create(call.scene, body["name"], body.get("color", "ededed"), body.get("description"))
+    return Answer(201, _shown(call, made))
 
 
 @route(f"GET {AT}/<path:label>", READ)
@@ -40,16 +40,9 @@ def get_label(call: Call) -> Any:
 
 @route(f"PATCH {AT}/<path:label>", WRITE, "new_name:string color:string description:string?")
 def edit_label(call: Call) -> Any:
-    found, name = labels.get(call.repo, call.where["label"]), call.body.get("new_name")
-    other = labels.find(call.repo, name) if name else None
-    if other is not None and other is not found:
-        raise invalid("Label", "name", "already_exists")
-    if name and len(name) > 50:
-        raise invalid("Label", "name", "custom", "name is too long (maximum is 50 characters)")
-    found.name = name or found.name
-    found.color = call.body.get("color", found.color)
-    found.description = call.body.get("description", found.description)
-    call.scene.note("label-edited", found.name)
+    found, body = labels.get(call.repo, call.where["label"]), call.body
+    wanted = {name: body[key] for key, name in _NAMES.items() if key in body}
+    labels.edit(call.scene, found, {**wanted, "name": wanted.get("name") or found.name})
     return _shown(call, found)
 
 

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import threading
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+from flask import Response, request
 
 from app.sandbox.control.limits import Cost
+from app.sandbox.ids import parse_stamp
 from app.sandbox.refused import Refused
 from app.sandbox.rest.route import Call, Route, route
 
@@ -22,6 +28,23 @@ def check_version(asked: str) -> None:
     """400 for a version that GitHub does not have."""
     if asked and asked not in VERSIONS:
         raise Refused(400, f"Invalid or unsupported API version: {asked}. See GET /versions.")
+
+
+def remember(response: Response, mark: str, said: Any) -> None:
+    """ETag, which belongs to one token, and Last-Modified; a 304 without a body for who has it already.
+
+    A repository has no Last-Modified: its settings change without `updated_at`.
+    """
+    tag = f'W/"{hashlib.sha256(mark.encode() + response.data).hexdigest()}"'
+    at = said.get("updated_at") if isinstance(said, dict) and "full_name" not in said else None
+    response.headers["ETag"] = tag
+    response.headers["Cache-Control"] = "private, max-age=60, s-maxage=60"
+    response.headers["Vary"] = "Accept, Authorization, Cookie, X-GitHub-OTP"
+    response.last_modified = None if at is None else datetime.fromtimestamp(parse_stamp(at) or 0, UTC)
+    since, there = request.if_modified_since, response.last_modified
+    asked = request.headers.get("If-None-Match", "")
+    if tag in asked or (not asked and since and there and there <= since):
+        response.status_code, response.data = 304, b""
 
 
 @route("GET /versions", "anybody")

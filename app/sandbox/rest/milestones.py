@@ -1,4 +1,4 @@
-"""Milestones, locked conversations, single events, and who may be assigned."""
+"""Milestones, locked conversations and single events."""
 
 from __future__ import annotations
 
@@ -6,13 +6,11 @@ from typing import Any
 
 from app.sandbox.acts import issues, milestones
 from app.sandbox.nouns import Milestone
-from app.sandbox.permission import ROLES, role_of
 from app.sandbox.refused import invalid, not_found
 from app.sandbox.rest.issues import READ, WRITE, issue_of, shown
 from app.sandbox.rest.paging import paged
 from app.sandbox.rest.route import Answer, Call, route
-from app.sandbox.shapes import issue as shapes
-from app.sandbox.shapes import people
+from app.sandbox.shapes import people, timeline
 
 AT = "/repos/<owner>/<name>/milestones"
 ONE = f"{AT}/<int:milestone>"
@@ -60,6 +58,15 @@ def delete_milestone(call: Call) -> Any:
     return Answer(204)
 
 
+@route(f"GET {ONE}/labels", READ)
+def milestone_labels(call: Call) -> Any:
+    """Of all its issues, each once."""
+    number = milestones.get(call.scene, call.where["milestone"]).number
+    keys = {key for one in call.repo.issues.values() if one.milestone == number for key in one.labels}
+    found = [call.repo.labels[key] for key in sorted(keys)]
+    return paged(call, found, lambda one: people.label(call.world, call.repo, one))
+
+
 @route("PUT /repos/<owner>/<name>/issues/<int:number>/lock", WRITE, "lock_reason:string")
 def lock(call: Call) -> Any:
     issues.lock(call.scene, issue_of(call, "write"), True, call.body.get("lock_reason"))
@@ -77,30 +84,5 @@ def get_event(call: Call) -> Any:
     for one in call.repo.issues.values():
         for event in one.events:
             if event.id == call.where["event"]:
-                return shapes.event(call.world, call.repo, event) | {"issue": shown(call, one)}
+                return timeline.event(call.world, call.repo, event) | {"issue": shown(call, one)}
     raise not_found()
-
-
-def _assignable(call: Call) -> list[str]:
-    owner = call.world.user(call.repo.owner)
-    logins = {call.repo.owner.lower(), *call.repo.collaborators, *(owner.members if owner else ())}
-    users = [call.world.user(login) for login in sorted(logins)]
-    return [
-        one.login
-        for one in users
-        if one
-        and one.kind == "User"
-        and ROLES.index(role_of(call.world, one.login, call.repo)) >= ROLES.index("triage")
-    ]
-
-
-@route("GET /repos/<owner>/<name>/assignees", "issues:read")
-def list_assignees(call: Call) -> Any:
-    return paged(call, _assignable(call), lambda login: people.user(call.world, login))
-
-
-@route("GET /repos/<owner>/<name>/assignees/<login>", "issues:read")
-def can_assign(call: Call) -> Any:
-    if call.where["login"].lower() not in {login.lower() for login in _assignable(call)}:
-        raise not_found()
-    return Answer(204)

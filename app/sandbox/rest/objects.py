@@ -38,6 +38,8 @@ def create_tree(call: Call) -> Any:
     """Lines over a base; a line whose `sha` is null takes its path away."""
     git = call.scene.git
     lines = [_line(call, one) for one in call.body["tree"]]
+    if not lines:
+        raise Refused(422, "Invalid tree info")
     base = call.body.get("base_tree") or ""
     if base:
         try:
@@ -56,9 +58,11 @@ def create_tree(call: Call) -> Any:
 def _line(call: Call, one: Any) -> objects.Line:
     if not isinstance(one, dict) or not isinstance(one.get("path"), str):
         raise Refused(422, "tree.path is missing")
-    path, mode = one["path"].strip("/"), one.get("mode", "100644")
+    path, mode = one["path"], one.get("mode", "100644")
     if mode not in MODES or one.get("type", MODES[mode]) != MODES[mode]:
         raise Refused(422, "Must supply a valid tree.mode")
+    if path.startswith("/"):
+        raise Refused(422, "tree.path cannot start with a slash")
     if not path or any(part in ("", ".", "..", ".git") for part in path.split("/")):
         raise Refused(422, "tree.path contains a malformed path component")
     is_workflow = path.startswith(".github/workflows/")

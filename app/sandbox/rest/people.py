@@ -9,7 +9,7 @@ from app.sandbox.nouns import User
 from app.sandbox.permission import ROLES, may_see, role_of
 from app.sandbox.refused import Refused, not_found
 from app.sandbox.rest.paging import paged
-from app.sandbox.rest.route import Call, route
+from app.sandbox.rest.route import Answer, Call, route
 from app.sandbox.shapes import people, repository
 
 _LEGACY = {"maintain": "write", "triage": "read"}
@@ -81,6 +81,16 @@ def _flags(role: str) -> dict[str, bool]:
     rank = ROLES.index(role)
     names = {"admin": "admin", "maintain": "maintain", "push": "write", "triage": "triage", "pull": "read"}
     return {flag: rank >= ROLES.index(least) for flag, least in names.items()}
+
+
+@route("GET /repos/<owner>/<name>/collaborators/<login>", "metadata:read", role="write")
+def is_collaborator(call: Call) -> Any:
+    """204 or 404; what everybody may in a public repository makes nobody a collaborator."""
+    login, nothing = call.where["login"], "none" if call.repo.is_private else "read"
+    is_one = login.lower() in call.repo.collaborators
+    if not is_one and role_of(call.world, login, call.repo) in ("none", nothing):
+        raise not_found()
+    return Answer(204)
 
 
 @route("GET /repos/<owner>/<name>/collaborators", "metadata:read", role="write")

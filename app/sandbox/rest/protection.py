@@ -118,6 +118,11 @@ def get_checks(call: Call) -> Any:
     return _checks(_url(call, rule), rule)
 
 
+@route(f"GET {AT}/required_status_checks/contexts", READ, role="admin")
+def get_contexts(call: Call) -> Any:
+    return get_checks(call)["contexts"]
+
+
 @route(f"PATCH {AT}/required_status_checks", WRITE, "strict:boolean contexts:list checks:list", "admin")
 def edit_checks(call: Call) -> Any:
     rule, body = _rule(call), call.body

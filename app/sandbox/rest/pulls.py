@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from app.sandbox.acts import issues, merges, pulls
-from app.sandbox.git import diff, read
+from app.sandbox.git import read
 from app.sandbox.nouns import Issue
 from app.sandbox.permission import has_role
 from app.sandbox.refused import Refused, invalid
+from app.sandbox.rest.media import difference
 from app.sandbox.rest.paging import paged
 from app.sandbox.rest.route import Answer, Call, route
 from app.sandbox.shapes import commit as commits
@@ -25,6 +26,8 @@ def _full(call: Call, found: Issue) -> Any:
 
 @route(f"GET {AT}", READ)
 def list_pulls(call: Call) -> Any:
+    if call.query.get("state", "open") not in ("open", "closed", "all"):
+        raise invalid("PullRequest", "state", "invalid")
     found = [one for one in call.repo.issues.values() if one.pull and _fits(call, one)]
     sort = {"updated": "updated_at"}.get(call.query.get("sort", "created"), "created_at")
     is_up = (
@@ -38,12 +41,12 @@ def list_pulls(call: Call) -> Any:
 def _fits(call: Call, one: Issue) -> bool:
     pull, query = one.as_pull, call.query
     state = query.get("state", "open")
-    if state not in ("open", "closed", "all"):
-        raise invalid("PullRequest", "state", "invalid")
     if state != "all" and one.is_open != (state == "open"):
         return False
-    if "head" in query and query["head"] != f"{call.repo.owner}:{pull.head_ref}":
-        return False
+    owner, colon, head = query.get("head", "").partition(":")
+    home = call.world.state.repositories.get(pull.head_repository)
+    if colon and (home is None or (owner.lower(), head) != (home.owner.lower(), pull.head_ref)):
+        return False  # GitHub heeds no head that names no owner
     return query.get("base", pull.base_ref) == pull.base_ref
 
 
@@ -66,15 +69,9 @@ def create_pull(call: Call) -> Any:
 @route(f"GET {ONE}", READ)
 def get_pull(call: Call) -> Any:
     found = pulls.get(call.scene, call.where["number"])
-    if "diff" in call.headers.get("Accept", ""):
-        pull = found.as_pull
-        old = read.merge_base(call.scene.git, pull.base_sha, pull.head_sha)
-        return Answer(
-            200,
-            diff.raw(call.scene.git, old, pull.head_sha),
-            {"Content-Type": "application/vnd.github.diff; charset=utf-8"},
-        )
-    return _full(call, found)
+    pull = found.as_pull
+    old = read.merge_base(call.scene.git, pull.base_sha, pull.head_sha)
+    return difference(call, old, pull.head_sha) or _full(call, found)
 
 
 @route(

@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import quote
 
 from app.sandbox.acts import refs
-from app.sandbox.refused import not_found
+from app.sandbox.refused import not_found, not_served
 from app.sandbox.rest.paging import paged
 from app.sandbox.rest.protection import of_branch
 from app.sandbox.rest.route import Answer, Call, route
@@ -63,7 +63,7 @@ def list_branches(call: Call) -> Any:
 def get_branch(call: Call) -> Any:
     name = call.where["branch"]
     if f"refs/heads/{name}" not in call.repo.refs:
-        raise not_found()
+        raise not_served(f"GET {call.url}") if "/protection/" in name else not_found()
     shown = commits.branch(call.world, call.repo, name)
     whole = commits.commit(call.world, call.repo, shown["commit"]["sha"])
     api, page = f"{call.world.url}/repos/{call.repo.full_name}", f"{call.world.url}/{call.repo.full_name}"

@@ -11,11 +11,12 @@ from app.sandbox.refused import Refused, invalid, not_found
 from app.sandbox.rest.issues import _since
 from app.sandbox.rest.paging import paged
 from app.sandbox.rest.reviews import READ, WRITE, spot_of
-from app.sandbox.rest.route import Answer, Call, route
+from app.sandbox.rest.route import Answer, Call, check_body, route
 from app.sandbox.shapes import people
 from app.sandbox.shapes import review as shapes
 
 AT = "/repos/<owner>/<name>/pulls/<int:number>"
+_PLACE = {"commit_id", "path"}  # of a comment that is no reply
 ONE = "/repos/<owner>/<name>/pulls/comments/<int:comment>"
 
 
@@ -51,7 +52,7 @@ def list_all_comments(call: Call) -> Any:
 @route(
     f"POST {AT}/comments",
     WRITE,
-    "body!:string commit_id!:string path!:string position:integer side:string line:integer "
+    "body!:string commit_id:string path:string position:integer side:string line:integer "
     "start_line:integer? start_side:string? in_reply_to:integer subject_type:string",
     "read",
 )
@@ -60,6 +61,7 @@ def create_comment(call: Call) -> Any:
     found, body = pulls.get(call.scene, call.where["number"]), call.body
     if "in_reply_to" in body:
         return _reply(call, found, body["in_reply_to"])
+    check_body({"commit_id!": "string", "path!": "string"}, {key: body[key] for key in _PLACE & body.keys()})
     if body["commit_id"] not in _commits(call, found):
         raise invalid(threads.RESOURCE, "commit_id", "custom", "commit_id is not part of the pull request")
     spot, text = spot_of(call, found, body)

@@ -10,6 +10,7 @@ from app.sandbox.git import lines
 from app.sandbox.nouns import Issue, Json, Review
 from app.sandbox.permission import has_role
 from app.sandbox.refused import Refused, invalid
+from app.sandbox.rest.commits import commit_of
 from app.sandbox.rest.paging import paged
 from app.sandbox.rest.route import Answer, Call, route, texts
 from app.sandbox.shapes import people
@@ -47,6 +48,8 @@ def list_reviews(call: Call) -> Any:
 def create_review(call: Call) -> Any:
     """Without `event` it stays pending."""
     body, scene, found = call.body, call.scene, _pull(call)
+    if "commit_id" in body:
+        commit_of(call, body["commit_id"])
     remarks = [spot_of(call, found, one) for one in body.get("comments", [])]
     if "event" in body:
         reviews.check(scene, found, body["event"], not (body.get("body") or "").strip() and not remarks)

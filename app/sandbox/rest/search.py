@@ -5,104 +5,19 @@ from __future__ import annotations
 import copy
 import re
 import shlex
-from collections.abc import Callable
 from typing import Any
 
-from app.sandbox.ids import parse_stamp
-from app.sandbox.nouns import Issue, Repository
+from app.sandbox.nouns import Issue, Json, Repository
 from app.sandbox.permission import holds, may_see
 from app.sandbox.refused import Refused
 from app.sandbox.rest.paging import page_of, paged
+from app.sandbox.rest.qualifiers import TESTS, bad
 from app.sandbox.rest.route import Answer, Call, route
 from app.sandbox.shapes import issue as shapes
 
 MOST_RESULTS, MOST_QUERY = 1000, 256
+_PLACES = ("repo", "org", "user")
 Found = tuple[Repository, Issue]
-Test = Callable[[Repository, Issue, str], bool]
-
-
-def _named(login: str, value: str) -> bool:
-    """`author:app/slug` is an App's bot."""
-    value = f"{value.removeprefix('app/')}[bot]" if value.startswith("app/") else value
-    return login.lower() == value.lower()
-
-
-def _is(repo: Repository, one: Issue, value: str) -> bool:
-    tests = {
-        "issue": one.pull is None,
-        "pr": one.pull is not None,
-        "pull-request": one.pull is not None,
-        "open": one.is_open,
-        "closed": not one.is_open,
-        "merged": bool(one.pull and one.pull.merged_at),
-        "unmerged": bool(one.pull and not one.pull.merged_at),
-        "draft": bool(one.pull and one.pull.is_draft),
-        "locked": one.is_locked,
-        "unlocked": not one.is_locked,
-        "public": not repo.is_private,
-        "private": repo.is_private,
-    }
-    if value not in tests:
-        raise _invalid(f"is:{value} is no qualifier that the sandbox knows")
-    return tests[value]
-
-
-def _no(repo: Repository, one: Issue, value: str) -> bool:
-    return not {"label": one.labels, "assignee": one.assignees, "milestone": one.milestone}.get(value, [1])
-
-
-def _label(repo: Repository, one: Issue, value: str) -> bool:
-    names = {repo.labels[key].name.lower() for key in one.labels if key in repo.labels}
-    return any(part.strip('"').lower() in names for part in value.split(","))
-
-
-def _milestone(repo: Repository, one: Issue, value: str) -> bool:
-    found = repo.milestones.get(one.milestone)
-    return found is not None and found.title.lower() == value.lower()
-
-
-def _when(name: str) -> Test:
-    def test(repo: Repository, one: Issue, value: str) -> bool:
-        at = getattr(one, name)
-        parts = re.fullmatch(r"(>=|<=|>|<|)([^.]+)(?:\.\.(.+))?", value)
-        low = parse_stamp(parts[2]) if parts else None
-        if parts is None or low is None:
-            raise _invalid(f"{value} is no time")
-        high = parse_stamp(parts[3]) if parts[3] else low + 86_400
-        sign = parts[1]
-        if at is None or high is None:
-            return False
-        if not sign:
-            return bool(low <= at <= high)
-        return {">": at > low, ">=": at >= low, "<": at < low, "<=": at <= low}[sign]
-
-    return test
-
-
-_TESTS: dict[str, Test] = {
-    "is": _is,
-    "type": _is,
-    "state": _is,
-    "no": _no,
-    "label": _label,
-    "milestone": _milestone,
-    "repo": lambda repo, one, value: repo.full_name.lower() == value.lower(),
-    "org": lambda repo, one, value: repo.owner.lower() == value.lower(),
-    "user": lambda repo, one, value: repo.owner.lower() == value.lower(),
-    "author": lambda repo, one, value: _named(one.login, value),
-    "assignee": lambda repo, one, value: any(_named(login, value) for login in one.assignees),
-    "head": lambda repo, one, value: bool(one.pull and one.pull.head_ref == value),
-    "base": lambda repo, one, value: bool(one.pull and one.pull.base_ref == value),
-    "archived": lambda repo, one, value: repo.is_archived == (value == "true"),
-    "created": _when("created_at"),
-    "updated": _when("updated_at"),
-    "closed": _when("closed_at"),
-}
-
-
-def _invalid(message: str) -> Refused:
-    error = {"message": message, "resource": "Search", "field": "q", "code": "invalid"}
-    return Refused(422, "Validation Failed", [error])
 
 
 def _parsed(text: str) -> tuple[list[tuple[str, str, bool]], list[str], str]:
@@ -110,14 +25,16 @@ def _parsed(text: str) -> tuple[list[tuple[str, str, bool]], list[str], str]:
     try:
         parts = shlex.split(text)
     except ValueError:
-        raise _invalid("The search contains an unclosed quote") from None
+        raise bad("The search contains an unclosed quote") from None
     asked, words, where = [], [], "title,body"
     for part in parts:
         name, colon, value = part.lstrip("-").partition(":")
         if name == "in" and colon:
             where = value
-        elif colon and (name in _TESTS or re.fullmatch(r"[a-z-]+", name)):
-            if name not in _TESTS:
+        elif name == "sort" and colon:
+            asked.append((name, value, False))
+        elif colon and (name in TESTS or re.fullmatch(r"[a-z-]+", name)):
+            if name not in TESTS:
                 raise Refused(501, f"The sandbox does not know the search qualifier {name}:")
             asked.append((name, value, part.startswith("-")))
         else:
@@ -137,11 +54,11 @@ def _indexed(call: Call, one: Issue) -> Issue | None:
 
 def _fits(call: Call, repo: Repository, one: Issue) -> bool:
     asked, words, where = call.where["parsed"]
-    for name in {name for name, _, _ in asked}:
+    for name in {name for name, _, _ in asked if name != "sort"}:
         values = [(value, isnt) for other, value, isnt in asked if other == name]
-        hits = [_TESTS[name](repo, one, value) != isnt for value, isnt in values]
+        hits = [TESTS[name](repo, one, value) != isnt for value, isnt in values]
         # several of repo:, org: and user: widen a search; all others narrow it
-        if not (any(hits) if name in ("repo", "org", "user") else all(hits)):
+        if not (any(hits) if name in _PLACES else all(hits)):
             return False
     text = " ".join((one.title if "title" in where else "", (one.body or "") if "body" in where else ""))
     return all(word.lower() in text.lower() for word in words)
@@ -160,12 +77,13 @@ def search_issues(call: Call) -> Any:
         error = {"resource": "Search", "field": "q", "code": "missing"}
         raise Refused(422, "Validation Failed", [error])
     if len(query) > MOST_QUERY:
-        raise _invalid("The search is longer than 256 characters.")
+        raise bad("The search is longer than 256 characters.")
     call.where["parsed"] = _parsed(query)
     kinds = {"issue", "pr", "pull-request"}
     is_said = any(name in ("is", "type") and value in kinds for name, value, _ in call.where["parsed"][0])
     if call.actor.kind == "installation" and not is_said:
-        raise _invalid("Query must include 'is:issue' or 'is:pull-request'")
+        raise bad("Query must include 'is:issue' or 'is:pull-request'")
+    _check_places(call)
     found = _found(call)
     page, size = page_of(call)
     if (page - 1) * size >= MOST_RESULTS:
@@ -173,11 +91,31 @@ def search_issues(call: Call) -> Any:
     answer = paged(
         call,
         found[:MOST_RESULTS],
-        lambda pair: shapes.issue(call.world, pair[0], pair[1]) | {"score": 1.0},
+        lambda pair: _shown(call, pair),
         "items",
     )
     more = {"total_count": len(found), "incomplete_results": False, "search_type": "lexical"}
     return Answer(200, {**answer.content, **more}, answer.headers)
+
+
+def _shown(call: Call, pair: Found) -> Json:
+    """A hit is an issue without who closed it and what it is under."""
+    whole = shapes.issue(call.world, *pair)
+    return {name: whole[name] for name in whole if name not in ("closed_by", "parent_issue_url")} | {
+        "score": 1.0
+    }
+
+
+def _check_places(call: Call) -> None:
+    """422 where none of the repositories and accounts that are named can be searched."""
+    world = call.world
+    named = [(name, value) for name, value, isnt in call.where["parsed"][0] if name in _PLACES and not isnt]
+    there = [world.repository(value) if name == "repo" else world.user(value) for name, value in named]
+    if named and not any(one and (not isinstance(one, Repository) or _may(call, one)) for one in there):
+        raise bad(
+            "The listed users and repositories cannot be searched either because the resources do not exist "
+            "or you do not have permission to view them."
+        )
 
 
 def _found(call: Call) -> list[Found]:
@@ -187,7 +125,10 @@ def _found(call: Call) -> list[Found]:
             seen = _indexed(call, one)
             if seen is not None and _fits(call, repo, seen):
                 hits.append((repo, one))
-    name = {"updated": "updated_at"}.get(call.query.get("sort", ""), "created_at")
-    is_up = call.query.get("order", "desc") == "asc"
-    hits.sort(key=lambda pair: (getattr(pair[1], name), pair[1].id), reverse=not is_up)
+    said = next((value for name, value, _ in call.where["parsed"][0] if name == "sort"), "")
+    by = call.query.get("sort") or said.partition("-")[0]
+    is_up = (call.query.get("order") or said.partition("-")[2] or "desc") == "asc"
+    keys = {"updated": lambda one: one.updated_at, "comments": lambda one: len(one.comments)}
+    key = keys.get(by, lambda one: one.created_at)
+    hits.sort(key=lambda pair: (key(pair[1]), pair[1].id), reverse=not is_up)
     return hits

@@ -7,7 +7,7 @@ from typing import Any
 
 from app.sandbox.nouns import Json, Repository, User
 from app.sandbox.permission import may_see, org_guard
-from app.sandbox.refused import Refused, not_found
+from app.sandbox.refused import Refused, invalid, not_found
 from app.sandbox.rest.paging import paged
 from app.sandbox.rest.route import Answer, Call, route, texts
 from app.sandbox.scene import Scene
@@ -153,17 +153,19 @@ def patch_org_values(call: Call) -> Any:
 def set_values(scene: Scene, given: list[Json]) -> None:
     """422 for a property or a value that the schema does not have; null takes the value away."""
     org = scene.world.user(scene.repo.owner)
-    for one in given:
-        name, value = one.get("property_name", ""), one.get("value")
+    wanted = {one.get("property_name", ""): one.get("value") for one in given}
+    for name, value in wanted.items():
         about = org.properties.get(name) if org else None
         if about is None:
-            raise Refused(422, "Validation Failed", [f"Property {name} is not defined"])
+            raise invalid("CustomProperty", name, "invalid", f"Property {name} is not defined")
         allowed = about["allowed_values"] or (
             ["true", "false"] if about["value_type"] == "true_false" else None
         )
         chosen = value if isinstance(value, list) else [value]
         if value is not None and allowed and not set(chosen) <= set(allowed):
-            raise Refused(422, "Validation Failed", [f"Value '{value}' is not allowed for property {name}"])
+            said = f"Value '{value}' is not allowed for property {name}"
+            raise invalid("CustomProperty", name, "invalid", said)
+    for name, value in wanted.items():
         scene.repo.properties.pop(name, None)
         if value is not None:
             scene.repo.properties[name] = value

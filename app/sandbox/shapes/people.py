@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from urllib.parse import quote
 
+from app.sandbox.hearing import heard
 from app.sandbox.ids import node_id, stamp
 from app.sandbox.nouns import App, Installation, Json, Label, Milestone, Reaction, Repository, User
 from app.sandbox.permission import role_of
@@ -83,7 +84,7 @@ def full_organization(world: World, found: User) -> Json:
 def app(world: World, found: App) -> Json:
     return {
         "id": found.id,
-        "client_id": f"Iv1.{found.id:016x}",
+        "client_id": found.client_id,
         "slug": found.slug,
         "node_id": node_id("A", found.id),
         "owner": user(world, found.owner),
@@ -94,7 +95,7 @@ def app(world: World, found: App) -> Json:
         "created_at": stamp(found.created_at),
         "updated_at": stamp(found.created_at),
         "permissions": found.permissions,
-        "events": found.events,
+        "events": heard(found),
     }
 
 
@@ -110,11 +111,11 @@ def installation(world: World, found: Installation) -> Json:
         "html_url": page,
         "app_id": api.id,
         "app_slug": api.slug,
-        "client_id": f"Iv1.{api.id:016x}",
+        "client_id": api.client_id,
         "target_id": owner["id"],
         "target_type": owner["type"],
         "permissions": api.permissions,
-        "events": api.events,
+        "events": heard(api),
         "created_at": stamp(found.created_at),
         "updated_at": stamp(found.updated_at or found.created_at),
         "single_file_name": None,
@@ -129,7 +130,7 @@ def label(world: World, repo: Repository, found: Label) -> Json:
     return {
         "id": found.id,
         "node_id": node_id("LA", repo.id, found.id),
-        "url": f"{world.url}/repos/{repo.full_name}/labels/{found.name}",
+        "url": f"{world.url}/repos/{repo.full_name}/labels/{quote(found.name)}",
         "name": found.name,
         "color": found.color,
         "default": False,

@@ -98,7 +98,7 @@ def repository(world: World, repo: Repository) -> Json:
         "language": None,
         "license": None,
         "topics": repo.topics,
-        "has_issues": True,
+        "has_issues": repo.keeps_issues,
         "has_projects": False,
         "has_wiki": False,
         "has_pages": False,
@@ -107,6 +107,18 @@ def repository(world: World, repo: Repository) -> Json:
         "is_template": False,
         "allow_forking": True,
         "web_commit_signoff_required": False,
+    }
+
+
+def simple(world: World, repo: Repository) -> Json:
+    """As a line of a timeline shows it: who and where, without its settings."""
+    urls = _urls(world.url, repo.full_name)
+    named = [line.partition(" ")[0] for line in _URLS]
+    return short(world, repo) | {
+        "owner": people.user(world, repo.owner),
+        "description": repo.description,
+        "fork": bool(repo.fork_of),
+        **{name: urls[name] for name in ("url", "html_url", *named)},
     }
 
 

@@ -2,7 +2,9 @@ from __future__ import annotations
 
 import time
 
-from tests.app.sandbox.stand import Stand
+import jwt
+
+from tests.app.sandbox.stand import Stand, inbox
 
 
 def test_an_app_is_known_by_its_jwt_only(stand: Stand) -> None:
@@ -17,6 +19,29 @@ def test_an_app_is_known_by_its_jwt_only(stand: Stand) -> None:
         "nonsense",
     ):
         assert stand.client(f"Bearer {bad}").get("/app").status_code == 401
+
+
+def test_an_app_signs_with_its_number_or_its_client_id(stand: Stand) -> None:
+    key, now = stand.key_file.read_text(), int(time.time())
+    me = stand.client(f"Bearer {stand.jwt()}").get("/app").json()
+    for issuer, status in ((str(me["id"]), 200), (me["client_id"], 200), ("1", 404)):
+        signed = jwt.encode({"iat": now - 60, "exp": now + 300, "iss": issuer}, key, "RS256")
+        answer = stand.client(f"Bearer {signed}").get("/app")
+        assert answer.status_code == status, (issuer, answer.text)
+
+
+def test_an_app_hears_what_it_asked_for_or_all_that_it_may(stand: Stand, repo: str) -> None:
+    with inbox() as box:
+        stand.control("webhooks", mode="deliver", url=box.url)
+        me = stand.client(f"Bearer {stand.jwt()}").get("/app").json()
+        assert {"issues", "push", "check_run"} <= set(me["events"])
+        for events, told in ((["push"], False), ([], False), (["issues"], True)):
+            assert stand.control("permissions", app="agent-fleet", events=events)["events"] == events
+            box.met.clear()
+            stand.at("alice").post(f"/repos/{repo}/issues", json={"title": "One"})
+            assert stand.control("wait", "GET")["is_calm"]
+            assert (("issues", "opened") in box.events()) == told, events
+        stand.control("permissions", app="agent-fleet", events=None)
 
 
 def test_a_token_is_narrowed_to_repositories_and_permissions(stand: Stand, repo: str) -> None:

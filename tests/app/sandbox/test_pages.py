@@ -100,11 +100,13 @@ def test_what_people_write_is_escaped_everywhere(stand: Stand, repo: str, visito
 def test_markdown_is_rendered_with_dead_boxes_and_hidden_comments(
     stand: Stand, repo: str, visitor: httpx.Client
 ) -> None:
-    body = "- [x] done\n- [ ] to do, see #7\n\n<!-- marker -->\n\n| a |\n|---|\n| 1 |\n\n<sub>small</sub>"
+    table = "| a | b |\n|---|--:|\n| 1 | 2 |"
+    body = f"- [x] done\n- [ ] to do, see #7\n\n<!-- marker -->\n\n{table}\n\n<sub>small</sub>"
     text = visitor.get(f"/{repo}/issues/{opened(stand, repo, title='One', body=body)}").text
     assert text.count('disabled="disabled" type="checkbox"') == 2
     assert f'<a href="/{repo}/issues/7">#7</a>' in text
     assert "<td>1</td>" in text
+    assert '<td align="right">2</td>' in text
     assert "<sub>small</sub>" in text
     assert "marker" not in text.partition('class="pad prose"')[2].partition("</article>")[0]
 
@@ -195,7 +197,9 @@ def test_what_github_refuses_is_refused_with_its_words_and_what_was_typed(
 def test_a_field_or_a_form_that_there_is_not_is_no_failure_of_ours(repo: str, visitor: httpx.Client) -> None:
     assert submit(visitor, f"/{repo}/_do/comment", body="x").status_code == 400
     assert submit(visitor, f"/{repo}/_do/nonsense").status_code == 404
-    assert visitor.get(f"/{repo}/issues/99").status_code == 404
+    missing = visitor.get(f"/{repo}/issues/99")
+    assert (missing.status_code, "style.css" in missing.text, 'href="/"' in missing.text) == (404, True, True)
+    assert "default-src 'none'" in missing.headers["Content-Security-Policy"]
     assert visitor.get(f"/{repo}/blob/main/nothing.txt").status_code == 404
     assert visitor.get("/acme/nothing").status_code == 404
 
@@ -232,6 +236,29 @@ def test_a_review_is_written_with_a_form(stand: Stand, repo: str, visitor: httpx
     text = visitor.get(page).text
     assert "approved this" in text
     assert "Good <strong>work</strong>" in text
+
+
+def test_a_talk_about_a_line_is_answered_and_resolved_with_forms(
+    stand: Stand, repo: str, visitor: httpx.Client
+) -> None:
+    number = offered(stand, repo)
+    page, at = f"/{repo}/pull/{number}", f"/repos/{repo}/pulls/{number}"
+    wanda = stand.at("wanda")
+    path = wanda.get(f"{at}/files").json()[0]["filename"]
+    said = {"event": "COMMENT", "body": "", "comments": [{"path": path, "line": 1, "body": "Why?"}]}
+    assert wanda.post(f"{at}/reviews", json=said).status_code == 200
+    first = wanda.get(f"{at}/comments").json()[0]["id"]
+    about = {"number": str(number), "back": page}
+    assert submit(visitor, f"/{repo}/_do/reply", **about, remark=str(first), body="So.").status_code == 303
+    text = visitor.get(page).text
+    assert "So." in text
+    assert text.count("reviewed this") == 1
+    node = re.search(r'_do/resolve".*?name="node" value="(\w+)"', text, re.S)
+    assert node
+    assert submit(visitor, f"/{repo}/_do/resolve", node=node[1], back=page).status_code == 303
+    text = visitor.get(page).text
+    assert "resolved by alice" in text
+    assert "_do/unresolve" in text
 
 
 def test_a_page_that_is_followed_loads_itself_anew(stand: Stand, repo: str, visitor: httpx.Client) -> None:

@@ -27,7 +27,10 @@ def test_search_lags_behind_and_then_finds(stand: Stand, repo: str) -> None:
     assert found(app, f"repo:{repo} is:issue label:docs parser is:open -label:bug") == [issue["number"]]
     assert found(app, f"repo:{repo} is:issue author:app/agent-fleet") == []
     assert found(app, f"repo:{repo} is:pr") == []
-    assert found(stand.at("mallory"), f"repo:{repo} is:issue") == []
+    refused = stand.at("mallory").get("/search/issues", params={"q": f"repo:{repo} is:issue"})
+    assert refused.status_code == 422
+    assert "cannot be searched" in refused.json()["errors"][0]["message"]
+    assert found(stand.at("mallory"), "is:issue parser author:alice") == []
     stand.control("limits", index_seconds=1)
 
 

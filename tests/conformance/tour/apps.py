@@ -50,6 +50,8 @@ def people(guide: Guide) -> None:
     guide.call("alice", "GET /orgs/acme/repos", params={"per_page": 5})
     guide.call("alice", "GET /users/acme/repos", params={"per_page": 5})
     guide.call("alice", "GET REPO/collaborators")
+    guide.call("alice", "GET REPO/collaborators/bob", 204)
+    guide.call("alice", "GET REPO/collaborators/mallory", 404)
     for login in ("alice", "bob", "wanda"):
         guide.call("app", f"GET REPO/collaborators/{login}/permission")
     guide.call("nobody", "GET /rate_limit")

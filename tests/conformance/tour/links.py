@@ -32,6 +32,8 @@ def dependencies(guide: Guide) -> None:
     guide.call("app", f"GET REPO/issues/{first['number']}/dependencies/blocking")
     guide.call("app", f"GET REPO/issues/{then['number']}")
     guide.call("app", f"DELETE {at}/{first['id']}")
+    event = guide.call("app", f"GET REPO/issues/{first['number']}/events")[0]["id"]
+    guide.call("app", f"GET REPO/issues/events/{event}")
 
 
 def milestones(guide: Guide) -> None:
@@ -43,6 +45,7 @@ def milestones(guide: Guide) -> None:
     at = f"REPO/issues/{guide.issue()['number']}"
     guide.call("bob", f"PATCH {at}", json={"milestone": made["number"]})
     guide.call("app", "GET REPO/issues", params={"milestone": str(made["number"])})
+    guide.call("app", f"GET {one}/labels")
     guide.call("bob", f"PATCH {at}", json={"milestone": None})
     guide.call("bob", f"PATCH {at}", json={"milestone": made["number"]})
     guide.call("app", f"GET {at}/events")

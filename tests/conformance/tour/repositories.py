@@ -107,6 +107,7 @@ def protection(guide: Guide) -> None:
     )
     for part in (checks, reviews, admins):
         guide.call("alice", f"GET {part}")
+    guide.call("alice", f"GET {checks}/contexts")
     guide.call("alice", f"PATCH {checks}", json={"strict": False, "checks": [{"context": "ci"}]})
     guide.call("alice", f"PATCH {reviews}", json={"required_approving_review_count": 2})
     guide.call("alice", f"DELETE {admins}", 204)

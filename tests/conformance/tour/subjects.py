@@ -15,6 +15,8 @@ def issues(guide: Guide) -> None:
     guide.call("app", f"GET {at}")
     guide.call("app", "GET REPO/issues/999", 404)
     guide.call("bob", f"POST {at}/assignees", 201, json={"assignees": ["wanda"]})
+    guide.call("app", f"GET {at}/assignees/wanda", 204)
+    guide.call("app", f"GET {at}/assignees/mallory", 404)
     guide.call("bob", f"DELETE {at}/assignees", json={"assignees": ["bob", "wanda"]})
     guide.call("alice", f"PATCH {at}", json={"title": "renamed", "body": "other"})
     guide.call("alice", f"PATCH {at}", json={"labels": ["agent"], "assignees": ["alice"]})
@@ -25,6 +27,7 @@ def issues(guide: Guide) -> None:
     guide.call("app", "GET REPO/issues/events")
     guide.call("alice", f"POST {at}/comments", 201, json={"body": "for the timeline"})
     guide.call("app", f"GET {at}/timeline")
+    guide.call("app", f"GET {at}", headers={"Accept": "application/vnd.github.full+json"})
 
 
 def comments(guide: Guide) -> None:
