@@ -5,5 +5,6 @@
 `forms` (titles out of fields), `scale` (the document's own grades), `title` (what stands in one),
 `labels` and `rated` (what a part of a finding is called, and how severe it says that it is), `known`
 (what a document repeats), `unit` (which block is one finding), `walk` (from top to bottom),
-`repeats` (told twice is counted once), `compose` (a unit as a Finding).
+`repeats` (told twice is counted once), `settle` (what is said of several at once), `compose` (a unit
+as a Finding).
 """

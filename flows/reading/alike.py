@@ -57,11 +57,11 @@ class Index:
         named = {match.casefold().replace("-", "") for match in CODE_WORD.findall(unit.text.plain)}
         return bool(named & self.idents) or self.best(unit, COVERING) is not None
 
-    def best(self, unit: Unit, share: float) -> int | None:
-        """The unit that holds at least this share of what this one says: rare words count more, and
-        what stands as code, a name, counts twice."""
+    def best(self, unit: Unit, share: float, name: str = "") -> int | None:
+        """The unit that holds at least this share of what this one says, or of its `name`: rare words
+        count more, and what stands as code, a name, counts twice."""
         named = set(words(" ".join(unit.text.codes)))
-        told = set(words(unit.title.words))
+        told = set(words(name or unit.title.words))
         weights = {
             word: math.log(1 + self.many / (1 + len(self.units.get(word, ())))) * (2 if word in named else 1)
             for word in told

@@ -23,6 +23,20 @@ TYPE = re.compile(
     r"(?i)^\W*(?:type|kind|category|class|area|kategorie|typ|art|categor\w+|catégorie|tipo|labels?|tags?|"
     r"问题类型|类型|类别|分类|種類|種別|分類|カテゴリ|유형|분류|тип|категория)\W*$"
 )
+# "No tests for the lock": what it would test says nothing of the type.
+UNTESTED = re.compile(
+    r"(?i)^\W*(?:no|missing|add|write|create|expand|lacks?|zero|few|insufficient|fehlende?|keine|aucun|"
+    r"pas de|ajouter|sin|sem|"
+    r"añadir|adicionar|aggiungere|нет|добавить)\b.{0,40}\b(?:tests?|test coverage|pruebas|testes|тест\w*)\b"
+)
+# A review of code is about none of the types, whatever it begins with.
+REVIEW = re.compile(
+    r"(?i)\b(?:code|codebase|architecture) (?:review|audit|analysis)\b|\bbugs?\b|\btech(?:nical)? debt\b|"
+    r"code-?review|"
+    r"revisión de código|revue de code|revisão de código|代码审查|コードレビュー|코드 리뷰"
+)
+# What contracts are written in: they hold money, and what is wrong with them is open to attack.
+CONTRACTS = re.compile(r"\.(?:sol|vy|move|cairo)\b")
 # Words of the body that count at most, and how far it is looked at.
 MOST, BODY = 5, 1_000
 LEAST, ENOUGH = 1.2, 6
@@ -34,9 +48,10 @@ def classify(unit: Unit, title: str, where: tuple[str, ...], theme: str) -> tupl
     named = any(work.QUALITY.search(words) for words in unit.setting.trail[1:])
     kind = (
         _stated(unit)
+        or ("testing" if UNTESTED.search(title) else "")
         or _type(unit, _bare(title), _bare(body))
         or ("quality" if named else theme)
-        or "quality"
+        or ("security" if any(map(CONTRACTS.search, where)) else "quality")
     )
     return kind, _scope(title, body, where), _complexity(f"{title} {body}", where)
 
@@ -61,6 +76,8 @@ def _bare(text: str) -> str:
 
 def theme_of(title: str, beginning: str) -> str:
     """The type that a document is about by its title, else by how it begins; "" where neither says."""
+    if REVIEW.search(title) and not any(pattern.search(title) for pattern in PATTERNS.values()):
+        return ""
     for text, least in ((title, 1), (beginning[:BODY], ENOUGH)):
         counts = {name: len(pattern.findall(text)) for name, pattern in PATTERNS.items()}
         best, second, *_ = sorted(counts, key=lambda name: -counts[name])

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 
-from flows.reading.alike import Index
+from flows.reading.alike import Index, words
 from flows.reading.known import letters
 from flows.reading.lexicon.role import REPORT
 from flows.reading.lexicon.state import DONE
@@ -13,8 +13,12 @@ from flows.reading.title import fold
 from flows.reading.unit import Unit
 
 LETTER = re.compile(r"([a-z]{1,2})-?\d{1,3}$")
+# "[M-01]", as audits of contracts count theirs.
+PADDED = re.compile(r"[a-z]{1,2}-?0\d?$")
 LETTERS = {"c": "critical", "h": "high", "m": "medium", "l": "low"}
 CLOSING = 0.5
+# Words of a bold beginning that names what was done.
+ENOUGH = 3
 RATING = 0.5
 # Lists of what is in order, not of what was done about a finding.
 STANDARDS = re.compile(
@@ -26,6 +30,12 @@ POINTER = re.compile(
 )
 
 
+# "Task 3: Escape names (B1)" is what to do about B1.
+TASK = re.compile(
+    r"(?i)^\W*(?:task|fix|step|action|ticket|todo|patch|aufgabe|tâche|tarea|tarefa|задача|任务|タスク)\b"
+)
+
+
 def by_letter(kept: list[Unit]) -> None:
     """Identifiers by severity, as C-1, H-1, M-1 and L-1 are: where they are more than one letter and no
     stated severity speaks against it, the letter rates what nothing else does."""
@@ -34,7 +44,16 @@ def by_letter(kept: list[Unit]) -> None:
         if (hit := LETTER.match(unit.title.ident)) is not None:
             told.setdefault(hit[1], set()).add(unit.severity)
     scale = {letter: level for letter, level in LETTERS.items() if told.get(letter, set()) <= {"", level}}
-    if not {"h"} < told.keys() or not told.keys() <= {*scale, "i", "n", "g", "q", "nc", "qa"}:
+    is_padded = all(PADDED.match(unit.title.ident) for unit in kept if unit.title.ident)
+    if not ({"h"} < told.keys() or (is_padded and told)) or not told.keys() <= {
+        *scale,
+        "i",
+        "n",
+        "g",
+        "q",
+        "nc",
+        "qa",
+    }:
         return
     for unit in kept:
         hit = LETTER.match(unit.title.ident)
@@ -51,9 +70,14 @@ def close(kept: list[Unit], found: list[Unit]) -> None:
         return
     index = Index(kept)
     for unit in told:
-        best = index.best(unit, CLOSING)
+        best = index.best(unit, CLOSING, _name(unit))
         if best is not None and not (unit.is_ticked and kept[best].is_confirmed):
             kept[best].is_done = True
+
+
+def _name(unit: Unit) -> str:
+    """What a unit is called: its bold beginning, where that says enough."""
+    return unit.text.lead if len(set(words(unit.text.lead))) >= ENOUGH else unit.title.words
 
 
 def _are_ornaments(found: list[Unit]) -> bool:
@@ -61,7 +85,7 @@ def _are_ornaments(found: list[Unit]) -> bool:
     only bullets."""
     plans = [unit for unit in found if unit.is_plan and unit.setting.role == "plan"]
     return all(unit.is_ticked for unit in plans) and not any(
-        DONE.search(words) for unit in plans for words in unit.setting.trail[1:]
+        DONE.search(title) for unit in plans for title in unit.setting.trail[1:]
     )
 
 
@@ -70,14 +94,14 @@ def _is_report(unit: Unit) -> bool:
     trail = unit.setting.trail[1:][-2:]
     if unit.title.state == "done" and unit.setting.role == "plan" and not unit.is_ticked:
         return True
-    if not unit.title.words or any(STANDARDS.search(words) for words in trail):
+    if not unit.title.words or any(STANDARDS.search(title) for title in trail):
         return False
-    return any(REPORT.search(words) for words in trail)
+    return any(REPORT.search(title) for title in trail)
 
 
 def points(unit: Unit, idents: set[str]) -> bool:
     """Whether a unit only points to others by their identifiers ("Rotate the keys (H-02)")."""
-    if not idents or unit.block.kind == "section":
+    if not idents or (unit.block.kind == "section" and not TASK.match(unit.text.plain)):
         return False
     return any(fold(named) in idents for named in POINTER.findall(unit.text.plain))
 

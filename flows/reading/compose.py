@@ -20,6 +20,8 @@ SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-ZÄÖÜ`\"'(])|(?<=[。！？])")
 CLAUSE = re.compile(
     r"[,，；;。、]\s*(?=(?:代码)?(?:位置|文件|路径|所在|建议|影响|原因|涉及|修复|详见|対策|箇所|修正))"
 )
+# "Missing template: a.html": the label is what is wrong.
+LACKS = re.compile(r"(?i)^\W*(?:missing|gaps?)\b")
 MAX_TITLE, MANY = 200, 100
 BLANK = re.compile(r"\n{3,}")
 ELSEWHERE = {"severity", "place", "fix", "criteria"}
@@ -74,6 +76,7 @@ def _title(unit: Unit) -> str:
         and label.kind in ("text", "fix")
         and len(label.value) > 8
         and label_kind(label.name) is not None
+        and not LACKS.match(label.name)
     ):
         words = label.value
     words = CLAUSE.split(words)[0] if len(CLAUSE.split(words)[0]) > 3 else words
@@ -98,17 +101,25 @@ def _places(unit: Unit, found: list[Part]) -> tuple[str, ...]:
         if part.kind not in ("fix", "criteria", "meta", "place"):
             named.extend(places(part.value))
             named.extend(place for block in part.blocks for place in _of_block(block))
-    return _each_once(named) or _beneath(unit)
+    return _each_once([*_headed(unit), *named]) if named else _beneath(unit)
+
+
+def _headed(unit: Unit) -> tuple[str, ...]:
+    """The file that a title right above it begins with: "docs/trams.md - stale"."""
+    title = unit.setting.trail[-1].strip("` ") if unit.setting.trail else ""
+    return places(title)[:1] if PATH.match(title) else ()
 
 
 def _beneath(unit: Unit) -> tuple[str, ...]:
-    """The file that a section around it is called by, if it is called nothing else."""
+    """The file that a section around it is called by, if it is called nothing else; or the one that the title
+    right above it names."""
     for title in reversed(unit.setting.trail):
         if (named := places(title)) and not re.search(r"[^\W\d_]{3}", PATH.sub(" ", title)):
             return named[:1]
         if path := folder(title):
             return (path,)
-    return ()
+    last = places(unit.setting.trail[-1]) if unit.setting.trail else ()
+    return last if len(last) == 1 else ()
 
 
 def _of_part(part: Part) -> list[str]:
@@ -117,10 +128,13 @@ def _of_part(part: Part) -> list[str]:
 
 
 def _of_block(block: Block) -> list[str]:
-    """A block's places; of code only the comment in its first line, which often names the file."""
+    """A block's places; of code only those of its first line, if that is a comment or names a file and
+    nothing else."""
     if block.kind == "code":
-        hit = COMMENT.match(block.raw.split("\n", 1)[0])
-        return list(places(hit[1])) if hit else []
+        first = block.raw.lstrip("\n").split("\n", 1)[0].strip()
+        hit = COMMENT.match(first)
+        named = places(hit[1] if hit else first)
+        return list(named) if hit or (named and len(named[0]) * 10 >= len(first) * 8) else []
     return list(places(words_of(block)))
 
 

@@ -22,17 +22,17 @@ def doubts(root: Block, found: list[Unit], kept: list[Unit]) -> Iterator[Problem
     """Sections that look like findings of which none was read; units that were taken although
     nothing around them says that they are findings; and a document without any unit."""
     if not found:
-        what = "no finding was read: the document has no headings, lists or tables that hold any."
-        yield Problem(WHERE, 1, what, f"If it reports problems, {UNIT}")
+        what = "no finding was read: the document has no headings, lists or tables that hold any"
+        yield Problem(WHERE, 1, what, f"if it reports problems, {UNIT}")
         return
     taken = {id(block) for unit in found for block in walk(unit.block)}
     for section in islice(_unread(root, taken), MAX_DOUBTS):
-        what = f"the section {_name(section)!r} speaks of problems, but no finding was read in it."
-        yield Problem(WHERE, section.line, what, f"If it holds findings, {UNIT}")
+        what = f"the section {_name(section)!r} speaks of problems, but no finding was read in it"
+        yield Problem(WHERE, section.line, what, f"if it holds findings, {UNIT}")
     weak = [unit for unit in kept if unit.is_weak]
     if weak:
         lines = ", ".join(str(unit.block.line) for unit in weak[:MAX_DOUBTS])
-        what = f"nothing around line {lines} says whether it is a finding; it was read as one."
+        what = f"nothing around line {lines} says whether it is a finding; it was read as one"
         remedy = 'put it under a heading such as "Findings", or under "Fixed" or "Notes" where it is none.'
         yield Problem(WHERE, weak[0].block.line, what, remedy)
 

@@ -9,7 +9,10 @@ from flows.reading.blocks import Block
 from flows.reading.parts import kinds
 from flows.reading.places import PATH, folder, places
 from flows.reading.problem import is_problem
+from flows.reading.roles import role
 from flows.reading.severity import only_severity
+from flows.reading.signs import bare
+from flows.reading.status import state
 from flows.reading.title import Title, take_apart
 from flows.reading.unit import Setting
 
@@ -35,7 +38,8 @@ def groups(item: Block, title: Title, setting: Setting) -> bool:
         return False
     several = sum(len(child.children) for child in inner) > 1
     is_name = words.endswith((":", "：")) or (item.text.lead and not item.text.rest.strip(" :："))
-    return bool(several and is_name and not is_problem(title.words) and len(title.words) < 50)
+    is_matter = is_problem(title.words) and not (words.endswith((":", "：")) and role(words) == "open")
+    return bool(several and is_name and not is_matter and len(title.words) < 50)
 
 
 def is_name(item: Block) -> bool:
@@ -49,7 +53,7 @@ def is_name(item: Block) -> bool:
 
 def _is_headed_alone(item: Block, inner: list[Block]) -> bool:
     """Whether a numbered item has a bold title, and nothing inside of it has one."""
-    if not item.text.lead or item.text.plain.rstrip().endswith((":", "：")):
+    if not item.text.lead:
         return False
     return not any(sub.text.lead for block in inner for sub in block.children)
 
@@ -61,7 +65,18 @@ def _are_instances(inner: list[Block]) -> bool:
     return placed * 2 >= len(items)
 
 
+def _tells_state(item: Block) -> bool:
+    """Whether an item tells what a state means: "Missing: not built as yet"."""
+    name, colon, meaning = bare(item.text.plain).replace("：", ":").partition(":")
+    words = name.strip(" *_")
+    is_state = 0 < len(words.split()) <= 2 and len(words) < 24 and bool(state(words))
+    return is_state and bool(colon and meaning.strip()) and not item.children and not places(item.text.plain)
+
+
 def is_legend(items: list[Block]) -> bool:
-    """Whether every item tells what one severity means."""
+    """Whether every item tells what one severity or state means."""
+    names = {item.text.plain.partition(":")[0] for item in items}
+    if len(items) > 1 and len(names) == len(items) and all(map(_tells_state, items)):
+        return True
     levels = [only_severity(item.text.lead.strip(" :：")) for item in items if not item.children]
     return len(levels) > 2 and len(items) == len(levels) == len(set(levels) - {""})

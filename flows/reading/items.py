@@ -24,6 +24,8 @@ from flows.reading.told import told_state
 from flows.reading.unit import Setting, Unit
 
 HEAD = 12
+# Characters of an item that goes on about its matter, and how far from an edge its state stands.
+LONG, NEAR = 160, 50
 # "2 minor recommendations for more security" counts what is told elsewhere.
 COUNTED = re.compile(
     r"(?i)^\W*\d+ (?:[^\W\d_]+ ){0,3}?"
@@ -61,7 +63,16 @@ def listed(block: Block, setting: Setting) -> Iterator[Unit]:
 def _title(item: Block) -> Title:
     """An item's title; its marks may stand behind its bold beginning."""
     title = take_apart(_head(item))
+    lead, plain = item.text.lead, item.text.plain
+    if lead and len(plain) > LONG and plain.startswith(lead):
+        title = replace(title, state=_state(lead, plain))
     return title if title.severity else replace(title, severity=take_apart(item.text.plain).severity)
+
+
+def _state(lead: str, plain: str) -> str:
+    """What a long item says of its state: its bold beginning, what stands right behind that, or its end."""
+    told = (lead, plain[: len(lead) + NEAR], plain[-NEAR:])
+    return next((said for piece in told if (said := title_state(piece))), "")
 
 
 def _head(item: Block) -> str:
@@ -70,7 +81,8 @@ def _head(item: Block) -> str:
     lead = bare(text.lead).strip(" .")
     if len(lead) >= 4 and label_kind(lead) is None:
         is_whole = len(lead.split()) > 3 and not lead.endswith((":", "：")) and not text.rest.startswith(":")
-        return text.lead if is_whole and len(text.rest) > 30 else text.plain
+        is_line = len(text.lines) > 1 and text.lines[0].strip(" *") == text.lead.strip(" *")
+        return text.lead if (is_whole or is_line) and len(text.rest) > 30 else text.plain
     return text.plain
 
 
@@ -151,6 +163,7 @@ def _unit(item: Block, title: Title, setting: Setting) -> Unit | None:
         or (setting.role == "done" and setting.is_planned)
         or (setting.role == "about" and not is_bad),
         is_done=is_done
+        or (text.lead.rstrip().endswith((":", "：")) and role(text.lead) == "done")
         or is_good
         or (setting.role == "done" and told != "open" and item.checked is not False),
         is_ticked=is_ticked,

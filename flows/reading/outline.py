@@ -18,12 +18,15 @@ from flows.reading.folded import unfold
 from flows.reading.forms import filled
 from flows.reading.inline import Text, plain_text
 from flows.reading.labels import label_kind, labelled
+from flows.reading.places import PATH
 from flows.reading.records import recorded
+from flows.reading.severity import only_severity
 from flows.reading.signs import bare
 from flows.reading.title import take_apart
 
 # "**[L-01]** Fees have no bound": the title is what follows.
 ONLY_IDENT = re.compile(r"^\W*[A-Za-z]{1,6}-?\d{1,4}\W*$")
+LETTERED = re.compile(r"^(?P<letter>[A-Z])[.)]\s+\S.{8,}")
 ENDS = re.compile(r"[.。!！?？;；,，]$")
 
 
@@ -37,7 +40,8 @@ def outline(blocks: list[Block]) -> Block:
 def _nest(blocks: list[Block]) -> Block:
     root = Block("section", 1, 1)
     stack = [root]
-    for block in blocks:
+    last = max((i for i, block in enumerate(blocks) if block.kind == "section"), default=0)
+    for i, block in enumerate(blocks):
         if block.kind == "section":
             while len(stack) > 1 and stack[-1].level >= block.level:
                 stack.pop()
@@ -45,12 +49,16 @@ def _nest(blocks: list[Block]) -> Block:
             stack.append(block)
         elif block.kind != "rule":
             stack[-1].children.append(block)
+        elif i > last:
+            # What stands behind a line at the end is said of the whole.
+            stack = stack[:2]
     return root
 
 
 def _promote(blocks: list[Block], headed: bool) -> Iterator[Block]:
     lone = _lone_items(blocks)
     run_in = _run_in(blocks)
+    lettered = _lettered(blocks)
     for i, block in enumerate(blocks):
         after = blocks[i + 1].kind if i + 1 < len(blocks) else "section"
         level = _level(block, after)
@@ -60,6 +68,8 @@ def _promote(blocks: list[Block], headed: bool) -> Iterator[Block]:
                 f"{item.number}. {item.text.plain}", "", item.text.plain, item.text.struck, item.text.codes
             )
             yield Block("section", block.line, block.end, text, 66 + block.level, item.number)
+        elif id(block) in lettered:
+            yield from _told_by_letter(block)
         elif id(block) in run_in:
             yield from _parted(block)
         elif level:
@@ -71,6 +81,21 @@ def _promote(blocks: list[Block], headed: bool) -> Iterator[Block]:
             yield block
 
 
+def _lettered(blocks: list[Block]) -> set[int]:
+    """Paragraphs that begin with letters in their order: "A. **Tide is ignored**"."""
+    found = [
+        (hit["letter"], block)
+        for block in blocks
+        if block.kind == "para" and not block.text.lead and (hit := LETTERED.match(block.text.plain))
+    ]
+    return {
+        id(one)
+        for (letter, block), (after, following) in pairwise(found)
+        if ord(after) == ord(letter) + 1
+        for one in (block, following)
+    }
+
+
 def _level(block: Block, after: str) -> int:
     """A bold line's level, 0 where the block is none."""
     text = block.text
@@ -80,9 +105,11 @@ def _level(block: Block, after: str) -> int:
         return 0
     if text.rest.lstrip().startswith((":", "：")) and text.rest.strip(" :："):
         return 0
+    if text.rest.strip(" :：") and not re.search(r"[^\W\d_]{3}", PATH.sub(" ", text.lead)):
+        return 0  # "`a/b.py` holds only stubs:" says something of a file
     if (label := labelled(text.plain)) is not None and label.value:
         return 0
-    return 80 if label_kind(text.plain) is not None else 70
+    return 80 if label_kind(text.plain) is not None and not only_severity(text.plain) else 70
 
 
 def _run_in(blocks: list[Block]) -> set[int]:
@@ -117,6 +144,14 @@ def _parted(block: Block) -> Iterator[Block]:
     told = "\n".join([*rest, *text.lines[1:]])
     if told.strip():
         yield replace(block, text=replace(plain_text(told), codes=text.codes))
+
+
+def _told_by_letter(block: Block) -> Iterator[Block]:
+    """A lettered title as a section: the bold words that its first lines are, and what follows them."""
+    text = block.text
+    yield Block(
+        "section", block.line, block.end, replace(text, plain=text.plain[3:].strip()), 72 + block.level
+    )
 
 
 def _is_plain_title(block: Block) -> bool:

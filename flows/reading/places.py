@@ -17,13 +17,15 @@ EXTENSIONS = (
     "vm feature http rest puml mmd drawio dmn bpmn xcconfig entitlements podspec gemspec cabal opam"
 ).replace(" ", "|")
 BARE = (
-    r"Dockerfile|Makefile|Jenkinsfile|Procfile|Gemfile|Rakefile|Vagrantfile|Caddyfile|CODEOWNERS|LICENSE|CLAUDE\.md|"
+    r"Dockerfile|Makefile|Jenkinsfile|Procfile|Gemfile|Rakefile|Vagrantfile|Caddyfile|CODEOWNERS|LICENSE|"
+    r"CLAUDE\.md|"
     r"\.env(?:\.\w+)*|\.gitignore|\.npmrc|go\.mod|go\.sum"
 )
 LINES = r"(?:(?::|#L| L)\d+(?:\s?[-\u2013~]\s?L?\d+)?(?:\s?,\s?:?\d+(?:\s?[-\u2013]\s?\d+)?)*)?"
 FOLDERS = r"(?:~?\.{0,2}/)?(?:[\w@.+()\[\]-]{1,80}/){0,14}"
 PATH = re.compile(
-    rf"(?<![\w@/.-])(?P<path>{FOLDERS}(?:\.?[\w@+\[\]-][\w@.+\[\]-]{{0,100}}\.(?P<ending>{EXTENSIONS})|{BARE})"
+    rf"(?<![\w@/.-])(?P<path>{FOLDERS}(?:\.?[\w@+\[\]-][\w@.+\[\]-]{{0,100}}\.(?P<ending>{EXTENSIONS})|"
+    rf"{BARE})"
     rf"(?![\w/-]|\.\w)){LINES}",
     re.ASCII,
 )
@@ -37,8 +39,10 @@ STATED = re.compile(
 URL = re.compile(r"(?:https?|ftp|file|git)://\S+|www\.\S+|\S+@[\w-]+\.\w+")
 # Products and names that are spelled like files.
 PRODUCTS = re.compile(
-    r"(?i)^(?:(?:node|next|vue|nuxt|react|express|three|d3|chart|ember|backbone|angular|alpine|moment|socket|asp|"
-    r"discord|ethers|web3|nest|p5|babylon|deno|bun|require|knockout|polymer|solid|matter|pixi|leaflet|electron|fabric|"
+    r"(?i)^(?:(?:node|next|vue|nuxt|react|express|three|d3|chart|ember|backbone|angular|alpine|moment|"
+    r"socket|asp|"
+    r"discord|ethers|web3|nest|p5|babylon|deno|bun|require|knockout|polymer|solid|matter|pixi|leaflet|"
+    r"electron|fabric|"
     r"day|phaser|handlebars|hardhat|sails|koa|ml)\.js|asp\.net|socket\.io|e\.g|i\.e|(?:\d+\.)+\w+|"
     r"(?:process|import\.meta|os)\.env)$"
 )

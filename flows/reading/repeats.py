@@ -5,24 +5,30 @@ from __future__ import annotations
 import re
 
 from flows.reading.alike import Index, words
+from flows.reading.blocks import Block
 from flows.reading.closing import by_letter, close, points, rate, same_words, tell
 from flows.reading.lexicon.state import DONE
 from flows.reading.places import places
+from flows.reading.planned import asking, naming, promoted
+from flows.reading.sections import is_file
+from flows.reading.settle import settle
 from flows.reading.title import fold
 from flows.reading.unit import Unit
 from flows.reading.words_of import words_of
 
-FINDINGS_IN = re.compile(
-    r"(?i)\b(?:severit|findings?|issues?|problems?|risks?|befund|schwere|hallazgo|gravedad|constat|gravité|gravità)|问题|问題|严重|深刻度|심각"
-)
 # Identifiers behind a title: "No limit for uploads (S02, S03)".
 ONE = re.compile(r"[A-Z]{1,8}-?\d{1,4}")
 ENDING = re.compile(rf"[(\[](?P<all>{ONE.pattern}(?:\s*[,/&]\s*{ONE.pattern})*)[)\]]\W*$")
+CHECKS = re.compile(
+    r"(?i)\b(?:compliance|complian\w+|conform\w+|requirements?|anforderung\w*|exigences?|requisitos?|"
+    r"requisiti|controls?)\b|"
+    r"合规|要件|준수"
+)
 # A document with that many sure findings needs no guesses.
 MANY = 3
 
 
-def open_units(found: list[Unit]) -> list[Unit]:
+def open_units(found: list[Unit], root: Block) -> list[Unit]:
     """The units that are open, each once: the first of a kind keeps its place and takes in the others."""
     idents = {unit.title.ident for unit in found if unit.title.ident}
     found = [unit for unit in found if unit.title.ident or not points(unit, idents)]
@@ -38,18 +44,15 @@ def open_units(found: list[Unit]) -> list[Unit]:
     by_letter(kept)
     told = tell(kept, plans)
     close(kept, found)
-    kept = _promoted(kept, [plan for plan in plans if id(plan) not in told])
+    settle(root, kept, found)
+    kept = promoted(kept, [plan for plan in plans if id(plan) not in told])
+    plans = [plan for plan in plans if id(plan) not in told]
+    kept += _news(naming(plans), [*known, *kept])
     kept = _sure([unit for unit in kept if not unit.is_done], known)
-    if len(kept) < MANY and not (_is_all_done(kept, known)):
-        kept += _news([plan for plan in plans if id(plan) not in told], [*known, *kept])
+    kept = _without_checks(kept)
+    if len(kept) < MANY:
+        kept += _news(asking(plans, kept, known), [*known, *kept])
     return sorted(kept, key=lambda unit: unit.block.line)
-
-
-def _is_all_done(kept: list[Unit], known: list[Unit]) -> bool:
-    """Whether a document tells how its findings were mended, and leaves none: what it advises then is
-    for later."""
-    mended = [unit for unit in known if unit.is_done and unit.severity and not unit.is_ticked]
-    return not kept and len(mended) >= MANY
 
 
 def stated(kept: list[Unit]) -> list[Unit]:
@@ -57,30 +60,41 @@ def stated(kept: list[Unit]) -> list[Unit]:
     return [unit for unit in kept if unit.title.ident or (unit.severity and places(words_of(unit.block)))]
 
 
-def _promoted(kept: list[Unit], plans: list[Unit]) -> list[Unit]:
-    """A summary by severities is the list of findings where nothing else in the document has one."""
-    rated = [
-        plan
-        for plan in plans
-        if plan.severity
-        and not plan.is_done
-        and plan.setting.role in ("about", "plan")
-        and not plan.setting.is_optional
-        and plan.setting.severity
-        and FINDINGS_IN.search(" ".join(plan.setting.trail))
-    ]
-    if len(rated) < MANY or any(unit.severity for unit in kept if not unit.is_done):
-        return kept
-    return [*(unit for unit in kept if not unit.is_weak and unit.block.kind == "section"), *rated]
-
-
 def _sure(kept: list[Unit], known: list[Unit]) -> list[Unit]:
     """Without the guesses, where there are enough sure ones or one of them says the same."""
-    index = Index([unit for unit in known if not unit.is_weak])
+    sure = [unit for unit in known if not unit.is_weak]
+    index = Index(sure)
     many = sum(not unit.is_weak for unit in kept) >= MANY
     return [
-        unit for unit in kept if not unit.is_weak or (not (many and unit.is_vague) and not index.covers(unit))
+        unit
+        for unit in kept
+        if not unit.is_weak or (not (many and unit.is_vague) and not _is_told(unit, index, sure))
     ]
+
+
+def _without_checks(kept: list[Unit]) -> list[Unit]:
+    """Without the requirements that are not met, where findings that are rated tell why they are not."""
+    rated = [unit for unit in kept if unit.severity and unit.block.kind != "row"]
+    if len(rated) < MANY:
+        return kept
+    return [unit for unit in kept if unit.severity or "status" not in unit.cells or not _is_check(unit)]
+
+
+def _is_check(unit: Unit) -> bool:
+    return any(CHECKS.search(title) for title in unit.setting.trail[-2:])
+
+
+def _is_told(unit: Unit, index: Index, sure: list[Unit]) -> bool:
+    """Whether a sure unit says the same; what is called by a place is told where that place is named."""
+    if not is_file(unit.title):
+        return index.covers(unit)
+    named = tuple(places(unit.title.words))
+    return any(_names(other.title.words, named) for other in sure)
+
+
+def _names(title: str, named: tuple[str, ...]) -> bool:
+    """Whether a title names one of the places, or the end of one."""
+    return any(one == place or one.endswith(f"/{place}") for place in places(title) for one in named)
 
 
 def _news(plans: list[Unit], known: list[Unit]) -> list[Unit]:
@@ -104,6 +118,8 @@ def _once(found: list[Unit]) -> list[Unit]:
             twin = None
         if twin is None and told in by_words and _is_told_again(by_words[told], unit):
             twin = by_words[told]
+        if twin is None and is_file(unit.title):
+            twin = _same_file(unit, kept)
         if twin is None:
             kept.append(unit)
             twin = unit
@@ -117,6 +133,17 @@ def _once(found: list[Unit]) -> list[Unit]:
         if told:
             by_words.setdefault(told, twin)
     return kept
+
+
+def _same_file(unit: Unit, kept: list[Unit]) -> Unit | None:
+    """The unit that is called by the same file, although only one of the two says where it lies."""
+    for place in places(unit.title.words):
+        for other in kept:
+            if is_file(other.title) and _names(other.title.words, (place,)):
+                return other
+            if is_file(other.title) and _names(unit.title.words, tuple(places(other.title.words))):
+                return other
+    return None
 
 
 def _idents(unit: Unit) -> list[str]:

@@ -6,18 +6,20 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from flows.reading.lexicon.about import ABOUT
 from flows.reading.lexicon.document import GUIDE
 from flows.reading.lexicon.role import (
-    ABOUT,
+    BLAMED,
     DENIED,
     DONE,
     FINDINGS,
-    IMPROVE,
     NAMED,
     OPEN,
-    OPTIONAL,
     PLAN,
+    PRAISED,
 )
+from flows.reading.lexicon.wish import IMPROVE, OPTIONAL
+from flows.reading.places import PATH
 from flows.reading.signs import BAD, bare
 from flows.reading.status import TICK
 
@@ -28,6 +30,23 @@ JOINED = re.compile(
 AREAS = re.compile(
     r"(?i)\b(?:areas?|needs?|points?|punti|áreas?|axes|aree) (?:\w+ )?(?:for|of|to|de|à|di) ?improve|"
     r"(?:áreas?|aree|axes|puntos) (?:de|di|d.) ?(?:me|mi|am)"
+)
+# "Phase 4: Test coverage analysis": what the counted part of a review is about says what it holds.
+STAGE = re.compile(
+    r"(?i)^\W*(?:phase|part|step|task|teil|schritt|fase|étape|parte|этап|часть|阶段|"
+    r"フェーズ)\s*\d{1,2}\s*[:：.)—–-]+\s*(?=\S)"
+)
+REVIEWED = re.compile(
+    r"(?i)\b(?:analys[ie]s|verification|audit|review|assessment|identified|inspection|coverage|prüfung|"
+    r"analyse|"
+    r"análisis|revisión|vérification|análise|revisão|analisi|verifica|анализ|проверка|findings|issues)\b|"
+    r"分析|审查|检查|検証|レビュー"
+)
+# "Priority ranking for issue creation" orders what was told.
+RANKING = re.compile(
+    r"(?i)^\W*(?:recommended |suggested )?(?:fix |action )?(?:priorit(?:y|ies)|priorität\w*|prioridad|"
+    r"priorité|приоритет)[ -]"
+    r"(?:ranking|order|matrix|list|table|queue|reihenfolge|liste|matriz|matrice)\b"
 )
 MAX_LENGTH = 200
 # What stands in brackets or after a number tells how many or when, not what.
@@ -57,9 +76,15 @@ def role(title: str) -> str:
     title tells what the section holds ("Issues summary" is a summary).
     """
     title = title[:MAX_LENGTH]
+    stage = STAGE.match(bare(title))
+    if stage and REVIEWED.search(title):
+        title = bare(title)[stage.end() :]
+    title = title if not (named := PATH.sub(" ", title)).strip(" `*") else named
     words = ASIDE.sub(" ", bare(title)).strip(" :：") or bare(title)
     if OPEN.search(bare(title)):
         return "open"
+    if RANKING.match(words):
+        return "plan"
     done, found = DONE.search(words), FINDINGS.search(words)
     if done and _is_head(words, done) and not DENIED.search(words[: done.start()] + words[done.end() :]):
         return (
@@ -91,6 +116,16 @@ def is_guide(title: str) -> bool:
 def is_only_ticked(title: str) -> bool:
     """Whether nothing but a tick says that a section is done with: it may still hold findings."""
     return bool(TICK.search(title)) and not DONE.search(bare(title))
+
+
+def is_praising(title: str) -> bool:
+    """Whether a title says that what it holds is good, not that it was mended."""
+    return bool(PRAISED.search(title))
+
+
+def is_blaming(title: str) -> bool:
+    """Whether a title says that what it holds is wrong or missing, beneath one that praises."""
+    return bool(BLAMED.search(title))
 
 
 def is_optional(text: str) -> bool:

@@ -19,6 +19,7 @@ from flows.reading.shapes import (
     TELLING,
     are_short,
     has_findings_table,
+    holds_tags,
     is_collection,
     is_headed_list,
     is_review,
@@ -26,6 +27,7 @@ from flows.reading.shapes import (
 )
 from flows.reading.signs import BAD
 from flows.reading.title import KINDS, Title, take_apart
+from flows.reading.told import answer
 from flows.reading.unit import Setting
 
 STRONG = {"severity", "place", "fix", "status"}
@@ -35,7 +37,7 @@ PLURAL = re.compile(
 )
 NAMES_ONE = re.compile(
     rf"^\W*(?:{KINDS}|vulnerabilit\w+|problema|problème|kwetsbaarheid|schwachstelle)"
-    r"(?: (?!count|total)[^\W\d_]{4,14})?\s*[:：]\s*\S+\s+\S+",
+    r"(?: (?!count|total)[^\W\d_]{4,14})?(?:\s*[:：]\s*|\s[—–]\s)\S+\s+\S+",
     re.IGNORECASE,
 )
 # "Issues 3-5: ..." is several.
@@ -78,6 +80,8 @@ def is_finding(section: Block, setting: Setting) -> bool:
     title = headed(section)
     if not section.text.plain or title.group or RANGE.match(section.text.plain):
         return False
+    if answer(section):
+        return True
     inner = [sub for sub in subsections(section) if not is_part(sub)]
     listed = any(child.kind == "list" for child in section.children)
     if listed and is_file(title) and not (title.ident or {"severity", "fix"} & kinds(section)):
@@ -102,7 +106,8 @@ def is_finding(section: Block, setting: Setting) -> bool:
     if is_bare and (len(inner) > 1 or (is_collection(section) and not is_one)):
         return False
     fields = kinds(section) & {"place", "fix", "severity"}
-    is_plural = not title.number and PLURAL.search(title.words) and not fields
+    holds = any(child.kind in ("list", "table", "section") for child in section.children)
+    is_plural = holds and not title.number and PLURAL.search(title.words) and not fields
     if title.ident or (strength >= 2 and not is_plural):
         return not lists_findings(section) or bool(fields - {"severity"})
     return not inner and _leaf(section, setting, title)
@@ -145,6 +150,8 @@ def _holds_several(section: Block, setting: Setting, title: Title, strength: int
     """Whether what stands in it are findings of their own."""
     inner = [sub for sub in subsections(section) if not is_part(sub)]
     strong = [sub for sub in inner if own_strength(sub, headed(sub)) >= 2]
+    if not (title.ident or title.severity) and holds_tags(section):
+        return True
     if title.ident and all(sub.level % 1000 > 60 and not headed(sub).ident for sub in strong):
         strong = []
     if len(strong) > 1 or (strong and not (strength and strong[0].level % 1000 >= 70)):
@@ -163,7 +170,8 @@ def _leaf(section: Block, setting: Setting, title: Title) -> bool:
         return True
     items = sum(len(child.children) for child in section.children if child.kind == "list")
     paras = sum(child.kind == "para" for child in section.children)
-    if PLURAL.search(title.words) and (items > 1 or len(title.words.split()) <= 3):
+    is_counted = title.number and setting.in_series
+    if PLURAL.search(title.words) and not is_counted and (items > 1 or len(title.words.split()) <= 3):
         return False
     is_told = is_problem(title.words) or is_request(title.words) or (setting.in_series and are_short(section))
     if items > paras * 2 and not (title.number and is_told):

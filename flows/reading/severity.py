@@ -18,7 +18,8 @@ CJK_MARK = re.compile(
     r"(?:优先级?|優先度?|风险|危|级|級)?)(?=[\s:：]|$)"
 )
 CJK_FILLER = re.compile(
-    r"[优優]先[级級度]?|问题|問題|风险|級|级|别|优化项?|改善|事项|任务|漏洞|度|缺陷|建议|改进|修复|修正|危|项|項|等|的|性|"
+    r"[优優]先[级級度]?|问题|問題|风险|級|级|别|优化项?|改善|事项|任务|漏洞|度|缺陷|建议|改进|修复|修正|危|"
+    r"项|項|等|的|性|"
     r"リスク|バグ|課題|指摘|重要"
 )
 # "left-pad: High - can be replaced".
@@ -50,10 +51,12 @@ SOFT = re.compile(
 )
 # "Must change before launch", "Nice to have": what a section asks for says how urgent it is.
 MODAL = re.compile(
-    r"(?i)^\W*(?P<modal>must|should|could|nice[ -]to[ -]haves?)\b(?:[ -](?:be )?(?:have|fix(?:ed)?|"
+    r"(?i)^\W*(?P<modal>must|should|could|(?:nice|good)[ -]to[ -]haves?)\b(?:[ -](?:be )?(?:have|fix(?:ed)?|"
     r"change[sd]?|address(?:ed)?|do|improved?|resolved?|happen)\b(?: [\w ]{0,30})?)?\W*$"
 )
-MODALS = {"must": "critical", "should": "medium", "could": "low", "nice": "low"}
+MODALS = {"must": "critical", "should": "medium", "could": "low", "nice": "low", "good": "low"}
+# What reviewers write in brackets before a remark.
+TAGS = {"must": "high", "recommend": "medium", "recommended": "medium", "imo": "low", "nits": "low"}
 PIECES = re.compile(r"\s+[—–|·•-]\s+")
 
 
@@ -117,7 +120,8 @@ def marked(title: str) -> tuple[str, str]:
     code (P1) or a coloured sign anywhere.
     """
     for hit in BRACKETED.finditer(title):
-        level = only_severity(hit["inner"])
+        is_tag = hit.group()[0] in "[【"
+        level = (is_tag and TAGS.get(hit["inner"].strip().casefold())) or only_severity(hit["inner"])
         if level:
             return level, title[: hit.start()] + " " + title[hit.end() :]
     for piece, rest in _edges(title):

@@ -11,21 +11,23 @@ from flows.reading.parts import kinds, subsections
 from flows.reading.places import PATH, places
 from flows.reading.problem import is_problem
 from flows.reading.roles import role
-from flows.reading.signs import BAD
+from flows.reading.signs import BAD, GOOD
 from flows.reading.tables import columns, is_findings_table, rows
 from flows.reading.title import Title, take_apart
 from flows.reading.unit import Setting
 from flows.reading.words_of import walk, words_of
 
 FOUND = re.compile(
-    r"(?i)\b(?:issues|findings|problems|bugs|weaknesses|concerns|befunde|probleme|schwächen|hallazgos|problemas|"
+    r"(?i)\b(?:issues|findings|problems|bugs|weaknesses|concerns|befunde|probleme|schwächen|hallazgos|"
+    r"problemas|"
     r"problèmes|faiblesses|problemi|debolezze|problemen|bevindingen|problemy)\b"
     r"(?: found| identified)?\W*(?:\(\d+\))?\W*$"
 )
+TAG = re.compile(r"^\W*[\[【]")
 CODE = re.compile(r"`[^`]*`")
 ADVICE = re.compile(
     r"(?i)\b(?:recommendations|empfehlungen|recomendaciones|recommandations|raccomandazioni|"
-    r"aanbevelingen)\b|建议|推奨|권장"
+    r"recomendações|aanbevelingen|zalecenia|suggestions|vorschläge|sugerencias|suggerimenti)\b|建议|推奨|권장"
 )
 # A bold sentence at the beginning of a paragraph; so many make a letter that tells of findings.
 RUN_IN, LETTER = 72, 3
@@ -39,15 +41,26 @@ TELLING = {"severity", "place", "fix", "text", "status", "criteria"}
 
 def is_review(section: Block, title: Title) -> bool:
     """Whether a section tells of one part of the project what is good in it, and what is not."""
-    if title.severity:
+    if title.severity or (title.number and "fix" in kinds(section)):
         return False
     if not title.number and not is_problem(title.words) and _advises(section):
         return True
     named = {role(sub.text.plain) for sub in subsections(section) if label_kind(sub.text.plain) != "status"}
-    return "done" in named or any(
-        FOUND.search(sub.text.plain) and any(child.kind == "list" for child in sub.children)
-        for sub in subsections(section)
+    return (
+        "done" in named
+        or _weighs(section)
+        or any(
+            FOUND.search(sub.text.plain) and any(child.kind == "list" for child in sub.children)
+            for sub in subsections(section)
+        )
     )
+
+
+def _weighs(section: Block) -> bool:
+    """Whether items in it name what is good, and others what is not ("Strengths:", "Risks:")."""
+    leads = [item.text.lead for child in section.children if child.kind == "list" for item in child.children]
+    named = {role(lead) for lead in leads if lead.rstrip().endswith((":", "\uff1a"))}
+    return {"done", "open"} <= named
 
 
 def _advises(section: Block) -> bool:
@@ -126,6 +139,13 @@ def is_collection(section: Block) -> bool:
     return len(items) > 1 and paras <= 1 and told * 3 >= len(items) * 2
 
 
+def is_all_ticked(section: Block) -> bool:
+    """Whether all that stands in a section is a list of what is in order, each item behind a tick."""
+    items = [item for child in section.children if child.kind == "list" for item in child.children]
+    is_list = len(items) > 1 and all(child.kind == "list" for child in section.children)
+    return is_list and all(item.checked or GOOD.search(item.text.plain[:HEAD]) for item in items)
+
+
 def are_short(section: Block) -> bool:
     """Whether the items of its lists are but remarks."""
     told = [
@@ -143,3 +163,14 @@ def lists_findings(section: Block) -> bool:
         if sum(bool(head.ident or (head.severity and not head.group)) for head in heads) * 2 > len(heads):
             return True
     return False
+
+
+def holds_tags(section: Block) -> bool:
+    """Whether a section somewhere in it begins with a severity in brackets ("[nits] No comments")."""
+    return any(
+        inner.kind == "section"
+        and inner is not section
+        and TAG.match(inner.text.plain)
+        and take_apart(inner.text.plain).severity
+        for inner in walk(section)
+    )

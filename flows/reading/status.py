@@ -11,7 +11,8 @@ from flows.reading.signs import bare
 # A status stands alone, in brackets, or at a title's edge; in the midst of a sentence it is prose.
 TICK = re.compile(r"[✅✔☑]|:white_check_mark:|:heavy_check_mark:")
 BEFORE = re.compile(
-    r"(?i)^[^\w]*(?:(?:now|already|all|was|been|has|have|is|are|status|it|this|first|since|also|partly)\b[\s:]*)+"
+    r"(?i)^[^\w]*(?:(?:now|already|all|was|been|has|have|is|are|status|it|this|first|since|also|"
+    r"partly)\b[\s:]*)+"
 )
 BRACKETED = re.compile(r"[\[(（【*_]+(?P<inner>[^\[\](（）)【】]{1,80})[\])）】*_]+")
 TAIL = re.compile(r"(?:[–—:：|→✅✔☑]|\s-\s)\s*(?P<inner>(?:(?!\s-\s)[^–—:：|→✅✔☑]){1,60})$")
@@ -37,6 +38,24 @@ BOX = re.compile(r"\[(?P<mark>[ xX✓✔✅])\]\s*$")
 ALL_DONE = re.compile(
     rf"(?i)^\W*(?:all|alle|tou(?:te)?s|todas?|todos?|tutt[ie])\b[^.]{{0,60}}?(?:{DONE.pattern})\W*$"
 )
+# A state in capitals, with the word that denies it.
+UPPER = re.compile(r"(?P<no>\b(?:NOT|NON|NO|NICHT|NÃO|НЕ)[ -])?\b(?P<word>[A-ZÄÖÜ]{4,})\b")
+# "This cannot be seen as compliant."
+NEGATED = re.compile(r"(?i)\b(?:not|cannot|pas|ne|nicht|não|не|niet)\b|n't\b")
+NEAR = 50
+# A title that ends by saying that it is so: "Search implemented", "Menu already present".
+ENDED = re.compile(
+    r"(?i)(?<=\S\s)(?:(?:(?:is|are|was|were|has been|have been|now|already|fully)\s+){1,2}"
+    r"(?:fixed|present|in place|addressed)|(?:implemented|resolved|remediated|umgesetzt|behoben|"
+    r"implémentée?s?|"
+    r"implementad[oa]s?|resuelt[oa]s?|corrigée?s?|risolt[oiea]|реализован[оаы]?|исправлен[оаы]?|"
+    r"opgelost))\W*$"
+)
+DENIED = re.compile(
+    r"(?i)\b(?:not|never|no|n't|hardly|barely|partial\w*|half|to be|should be|must be|\w{4,}ly|nicht|kaum|"
+    r"teilweise|pas|jamais|"
+    r"sin|nunca|não|non|mai|не|niet|nooit|nie)\s*(?:yet|been|fully|be)?\s*$|n't (?:been |be )?$"
+)
 # Said anywhere in a title, it is what the title is about.
 NO_MATTER = re.compile(r"(?i)\bfalse positives?\b|\bnon-issue\b|误报|誤報|誤検知|오탐")
 
@@ -51,14 +70,24 @@ def state(value: str) -> str:
     for told in (CLAUSE.split(value, maxsplit=1)[0], value):
         if OPEN.search(told):
             return "open"
-        if DONE.search(told):
-            return "done"
+        if hit := DONE.search(told):
+            return "open" if NEGATED.search(told[: hit.start()][-NEAR:]) else "done"
     return "done" if TICK.search(value) else ""
+
+
+# A finding that somebody checked is still one.
+CHECKED = re.compile(
+    r"(?i)^(?:verified|validated|reported|reviewed|geprüft|verificad[oa]|vérifiée?|verificat[oa]|проверено|"
+    r"已验证|確認済み?|확인됨)"
+    r"\W*(?:$|[—–:-])"
+)
 
 
 def _edge_state(piece: str) -> str:
     """A state at a title's edge: it is the piece's first word, or stands beside one other."""
     words = BEFORE.sub("", bare(piece)).strip()
+    if CHECKED.match(words):
+        return ""
     if OPEN.match(words) or (len(words.split()) <= 2 and OPEN.search(words)):
         return "open"
     return "done" if DONE.match(words) or (len(words.split()) <= 2 and DONE.search(words)) else ""
@@ -75,13 +104,15 @@ def title_state(title: str) -> str:
     tail = TAIL.search(title)
     if tail:
         edges.append(tail["inner"])
-    upper = re.findall(r"\b[A-ZÄÖÜ]{4,}\b", title)
+    upper = [f"{hit['no'] or ''}{hit['word']}" for hit in UPPER.finditer(title)]
     for piece in (*edges, *upper[-1:], *upper[:1]):
         if "`" not in piece and (said := _edge_state(piece)):
             return said
     head = re.match(r"^[^\w]*(?P<word>[\w' ]{2,30}?)\s*[:：\])–—-]", title)
     if head and (said := _edge_state(head["word"])):
         return said
+    if (ended := ENDED.search(words)) and not DENIED.search(words[: ended.start()]):
+        return "done"
     if TICK.search(title) and not re.search("[❌✗⚠]", title):
         return "done"
     return "done" if len(words.split()) <= 3 and DONE.fullmatch(words.strip(" :.")) else ""

@@ -8,28 +8,36 @@ from collections.abc import Iterator
 from flows.reading.blocks import Block
 from flows.reading.cvss import of_score
 from flows.reading.inline import Text
+from flows.reading.outdated import outdated, versions
 from flows.reading.severity import severity_of
 from flows.reading.signs import BAD
 from flows.reading.status import asks_nothing, state
 from flows.reading.tables import columns, is_findings_table, rows
 from flows.reading.title import Title, fold, take_apart
+from flows.reading.told import FAILS
 from flows.reading.unit import Setting, Unit
 
 COMMIT = re.compile(r"\b[0-9a-f]{7,40}\b|#\d+")
-FAILS = re.compile(
-    r"(?i)^\W*(?:no|not met|not satisfied|fail(?:s|ed|ure)?|missing|part(?:ly|ial|ially)?|absent|nein|"
-    r"teilweise|non|partiellement|falta|parcial\w*|parzial\w*|não|нет|частично|否|不通过|未通过|不符合|部分|いいえ|不合格|아니오)\b"
+# What kind of entry a row is, where a list holds also what is in order.
+PASSED = re.compile(
+    r"(?i)^\W*(?:pass(?:ed)?|ok|correct[oa]?|correctos|positive?|strength|praise|good|conforme|corretto|"
+    r"korrekt|"
+    r"positiv|goed|fortaleza|point fort|合格|通过|良い点)\W*$"
 )
 DENIED = re.compile(r"(?i)^\W*(?:$|no\b|none\b|false\b|n/?a\b|nein\b|non\b|não\b|нет|否|未|いいえ|아니)")
 PROBLEM_STATES = re.compile(
-    r"(?i)\b(?:fail(?:ed|s)?|missing|no|partial|gap|open|vulnerable|non-compliant|fehlt|offen|falta|manque)\b|[❌⚠✗🔴🟡🟠]|缺失|未|不符合"
+    r"(?i)\b(?:fail(?:ed|s)?|missing|no|partial|gap|open|vulnerable|non-compliant|fehlt|offen|falta|"
+    r"manque)\b|[❌⚠✗🔴🟡🟠]|缺失|未|不符合"
 )
 
 
 def tabled(table: Block, setting: Setting) -> Iterator[Unit]:
     """The units of one table: its rows where they are findings, else the checks that failed."""
     is_open = bool(setting.role == "open" or setting.severity)
-    if is_findings_table(table, is_open):
+    if versions(table) is not None:
+        behind = (_unit(row, cells, setting) for row, cells in outdated(table))
+        yield from (unit for unit in behind if unit is not None)
+    elif is_findings_table(table, is_open):
         passing = _is_of_checks(table)
         for row, cells in rows(table, is_open):
             unit = _unit(row, cells, setting)
@@ -39,7 +47,7 @@ def tabled(table: Block, setting: Setting) -> Iterator[Unit]:
                 yield unit
     elif "id" in columns(table) and {"status", "commit"} & set(columns(table)):
         yield from _closing(table, setting)
-    elif "status" in columns(table) and "title" not in columns(table) and setting.role in ("open", ""):
+    elif _is_checked(table, setting):
         asked = _asked(table)
         for row, cells in rows(table):
             said = cells["status"].plain if "status" in cells else ""
@@ -50,12 +58,20 @@ def tabled(table: Block, setting: Setting) -> Iterator[Unit]:
                     yield unit
 
 
+def _is_checked(table: Block, setting: Setting) -> bool:
+    """Whether a table tells of each thing how it stands; in a plan, where some of them stand well."""
+    if "status" not in columns(table) or "title" in columns(table):
+        return False
+    told = [state(cells["status"].plain) for _, cells in rows(table) if "status" in cells]
+    return setting.role in ("open", "") or (setting.role == "plan" and "done" in told)
+
+
 def _asked(table: Block) -> int:
-    """The column of what is checked: before the answer, the one that says most."""
+    """The column of what is checked: before the answer, the one that says most, and other things of each."""
     last = columns(table).index("status")
     return max(
         range(max(1, last)),
-        key=lambda i: sum(len(row.cells[i].plain) for row in table.children[1:] if len(row.cells) > i),
+        key=lambda i: sum(map(len, {row.cells[i].plain for row in table.children[1:] if len(row.cells) > i})),
     )
 
 
@@ -103,6 +119,7 @@ def _unit(row: Block, cells: dict[str, Text], setting: Setting) -> Unit | None:
         (said or title.state) == "done"
         or asks_nothing(asked)
         or told.struck
+        or ("type" in cells and bool(PASSED.match(cells["type"].plain)))
         or ("waived" in cells and not DENIED.match(cells["waived"].plain))
         or (setting.role == "done" and said != "open")
     )

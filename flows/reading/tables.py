@@ -61,8 +61,15 @@ def columns(table: Block, is_open: bool = False) -> tuple[str, ...]:
         if not spare and "fix" in found:
             found[found.index("fix")] = "title"
         if spare:
-            found[_title_of(table, spare, is_open)] = "title"
+            _name(table, found, _title_of(table, spare, is_open))
     return tuple(found)
+
+
+def _name(table: Block, found: list[str], title: int) -> None:
+    """The title's column; where that one only says why, its rows are called by the place they name."""
+    if names.REASON.search(table.children[0].cells[title].plain.strip(" *_`:")) and "place" in found:
+        found[title], title = "text", found.index("place")
+    found[title] = "title"
 
 
 def _title_of(table: Block, spare: list[int], is_open: bool) -> int:

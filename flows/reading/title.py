@@ -18,7 +18,7 @@ from flows.reading.status import title_state
 OTHERS = (
     "SHA MD UTF AES ISO RFC HTTP HTTPS TLS SSL RSA EC WCAG UTC Q IPV OAUTH BASE INT UINT FLOAT "
     "PHASE STEP SPRINT WEEK DAY PART TIER LEVEL STAGE SECTION CHAPTER APPENDIX EPIC WAVE BATCH "
-    "MILESTONE ROUND OPTION APPROACH TOP ES CSS HTML PYTHON JAVA NODE"
+    "ASSUMPTION QUESTION MILESTONE ROUND OPTION APPROACH TOP ES CSS HTML PYTHON JAVA NODE"
 )
 KINDS = (
     r"finding|issue|bug|problem|vuln(?:erability)?|gap|defect|befund|hallazgo|constat|achado|проблема|"
@@ -38,8 +38,10 @@ NAMED = re.compile(
 # "PERFORMANCE 3: ...", "Critique 1 - ...": a word that counts. What plans and books count is none.
 COUNTED = re.compile(r"^\W*(?P<word>[^\W\d_][^\W\d_]+(?: [^\W\d_]{2,})?) (?P<id>\d{1,3})\s*[:：]\s*")
 STAGES = re.compile(
-    r"(?i)^(?:phase|step|sprint|week|day|part|tier|level|stage|section|chapter|appendix|epic|wave|batch|milestone|"
-    r"round|option|approach|top|version|figure|table|month|quarter|priority|schritt|woche|teil|fase|paso|semana|"
+    r"(?i)^(?:phase|step|sprint|week|day|part|tier|level|stage|section|chapter|appendix|epic|wave|batch|"
+    r"milestone|"
+    r"round|option|approach|top|version|figure|table|month|quarter|priority|schritt|woche|teil|fase|paso|"
+    r"semana|"
     r"prioridad|prioridade|étape|semaine|priorité|priorität|этап|шаг|неделя|приоритет)"
 )
 NUMBER = re.compile(

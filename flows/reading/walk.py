@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from flows.reading.blocks import Block
@@ -14,21 +13,19 @@ from flows.reading.parts import is_part, kinds, parts, subsections
 from flows.reading.rated import rated
 from flows.reading.roles import is_only_ticked, is_optional, is_wish, reopens, role
 from flows.reading.sections import headed, holds_findings, is_file, is_finding
-from flows.reading.severity import only_severity, severity_of
-from flows.reading.shapes import is_letter, series
-from flows.reading.signs import bare
+from flows.reading.severity import only_severity
+from flows.reading.shapes import is_all_ticked, is_letter, lists_findings, series
 from flows.reading.tabled import tabled
-from flows.reading.tables import is_findings_table
+from flows.reading.tables import columns, is_findings_table
 from flows.reading.ticket import ticket
 from flows.reading.title import Title
-from flows.reading.told import is_answered, told_state
+from flows.reading.told import answer, is_answered, told_state
 from flows.reading.unit import Setting, Unit
+from flows.reading.within import combine, outer, ranked
 from flows.reading.words_of import last_line
 
 MAX_DEPTH, MAX_LED = 40, 60
 FIELDS = {"severity", "place", "fix"}
-# "Priority 1: ...": beneath findings it tells how urgent they are, and is no plan.
-RANK = re.compile(r"(?i)^\W*(?:priorit\w+|prioridade?|priorité|приоритет\w*)\W*\d\b")
 # What sections inside must show so that a title's words do not count ("Phase 1: Parser").
 LEAST = {"about": 3, "plan": 5}
 
@@ -81,7 +78,11 @@ def _led(before: Block | None, setting: Setting) -> Setting:
     text = before.text.plain
     named = role(text) if len(text) <= MAX_LED else ""
     if named == "done" or (named and setting.role == "") or (named == "plan" and setting.role == "open"):
-        return replace(setting, role=_combine(setting.role, named, text), trail=(*setting.trail, text)[-6:])
+        return replace(
+            setting,
+            role=combine(outer(setting, named, text), named, text),
+            trail=(*setting.trail, text)[-6:],
+        )
     return setting
 
 
@@ -111,13 +112,14 @@ def _is_whole(section: Block, setting: Setting) -> bool:
 def _enter(section: Block, title: Title, setting: Setting) -> Setting:
     """The setting inside of a section that holds findings."""
     text = section.text.plain
+    setting = replace(setting, role=outer(setting, title.group or role(text), text))
     named = role(text) or ("about" if is_part(section) and not _holds_rows(section) else "")
     if setting.is_alone and named == "about":
         named = ""
     if title.group:
         is_done = title.state == "done" or named == "done"
         named = "open" if reopens(text) else "done" if is_done else setting.role or "open"
-    elif _says_otherwise(section, named):
+    elif _says_otherwise(section, named, setting.role == "open"):
         named = ""
     elif not named and setting.role == "" and (title.severity or is_file(title)):
         named = "open"
@@ -125,8 +127,8 @@ def _enter(section: Block, title: Title, setting: Setting) -> Setting:
         named = "done"
     return replace(
         setting,
-        severity=title.group or title.severity or _ranked(text) or setting.severity,
-        role=_combine(setting.role, named, text),
+        severity=title.group or title.severity or ranked(text) or setting.severity,
+        role=combine(setting.role, named, text),
         is_planned=setting.is_planned or named == "plan",
         is_optional=setting.is_optional or is_optional(text),
         is_wish=setting.is_wish or is_wish(text),
@@ -136,39 +138,27 @@ def _enter(section: Block, title: Title, setting: Setting) -> Setting:
 
 
 def _holds_rows(section: Block) -> bool:
-    return any(child.kind == "table" and is_findings_table(child) for child in section.children)
+    return any(
+        child.kind == "table" and (is_findings_table(child) or "status" in columns(child))
+        for child in section.children
+    )
 
 
-def _ranked(text: str) -> str:
-    """The severity of "Priority 2: Medium impact", "" where nothing is said behind the number."""
-    hit = RANK.match(bare(text))
-    return severity_of(bare(text)[hit.end() :]) if hit else ""
-
-
-def _says_otherwise(section: Block, named: str) -> bool:
-    """Whether what stands in a section outweighs what its title says that it holds."""
+def _says_otherwise(section: Block, named: str, is_inside: bool) -> bool:
+    """Whether what stands in a section outweighs what its title says that it holds; `is_inside` where
+    findings are expected."""
     if named in LEAST:
-        return holds_findings(section, LEAST[named])
+        return holds_findings(section, LEAST[named]) or (
+            is_inside and named == "about" and lists_findings(section)
+        )
     inner = [role(sub.text.plain) for sub in subsections(section)]
     return named == "done" and is_only_ticked(section.text.plain) and "open" in inner
-
-
-def _combine(outer: str, named: str, text: str) -> str:
-    if outer == "done":
-        return "open" if reopens(text) else "done"
-    if not named:
-        return outer
-    if named == "open" and outer in ("about", "plan"):
-        return "plan"
-    if named == "plan" and outer == "open" and RANK.match(bare(text)):
-        return "open"
-    return named
 
 
 def _unit(section: Block, title: Title, setting: Setting) -> Unit:
     found = parts(section)
     stated = rated(found)
-    told = told_state(found)
+    told = told_state(found) or answer(section)
     is_done = (told or title.state) == "done" or (setting.role == "done" and told != "open")
     is_done = is_done or asks_for_nothing(section, found, setting) or (not told and is_answered(section))
     section.end = max(section.end, last_line(section))
@@ -180,6 +170,6 @@ def _unit(section: Block, title: Title, setting: Setting) -> Unit:
         severity=stated or title.severity or setting.severity,
         is_rated=bool(stated or title.severity),
         is_plan=setting.role in ("plan", "about"),
-        is_done=is_done or section.text.struck,
+        is_done=is_done or section.text.struck or (not told and is_all_ticked(section)),
         is_confirmed=(told or title.state) == "open",
     )

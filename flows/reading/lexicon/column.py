@@ -7,7 +7,7 @@ from flows.reading.lexicon import whole, words
 
 IDENT = whole(r"""
     \#, id, no\.?, nr\.?, №, 编号, 序号, 番号, identifier, ref, finding id, issue id, item, code, key,
-    n[°º]\.?, finding \#
+    n\.?[°º]\.?, finding \#
 """)
 SEVERITY_WHOLE = whole(r"""
     level, sev, risk, risk level, risk rating, risiko, urgency, waga, ernst, poziom, niveau, livello,
@@ -56,7 +56,8 @@ PLACE = words(r"""
     место, расположение, contract, page, endpoint, 文件, 位置, ファイル, 場所, 箇所, 파일, 위치, plik*,
     lokalizacja, miejsce, bestand*, locatie*, plaats, waar, ścieżka, dove, percorso, ruta, dónde, où,
     chemin, onde, caminho, wo, pfad, dosya*, konum, soubor*, umístění, fil, filer, plats, файл*, путь,
-    модуль, 路径, 代码位置, 所在, 対象, 경로, functie, functions?, functions? name, klasse, resource
+    модуль, \w*模块, モジュール, 모듈, 路径, 代码位置, 所在, 対象, 경로, functie, functions?,
+    functions? name, klasse, resource
 """)
 FIX = words(r"""
     fix, recommend*, remediation, solution, actions?, mitigation, suggest*, resolution, empfehlung*,
@@ -72,14 +73,15 @@ TITLE = words(r"""
     issues?, findings?, problems?, titles?, bugs?, vulnerabilit(?:y|ies), descriptions?, gaps?, defects?,
     weakness, concerns?, violations?, details?, summary, observation, missing, smell, debt, befund,
     beschreibung, schwachstelle, mangel, titel, hallazgo, descripci[oó]n, problema, título, constat,
-    problème, titre, achado, descrição, descrizione, titolo, проблема, описание, уязвимость, название,
-    问题, 描述, 缺陷, 漏洞, 说明, 标题, 問題, 内容, 指摘, 説明, 課題, 문제, 설명, 제목, probleem,
-    bevinding*, omschrijving, beschrijving, risico's?, opis, błąd, błędy, ustaleni*, znalezisk*, podatność,
-    luka, uwaga, problemy?, difetto, rilievo, anomalia, criticità, vulnerabilità, vulnerabilidad*, fallo,
-    defecto, incidencia, observaci[oó]n, vulnerabilidade, falha, defeito, vulnérabilité, anomalie, faille,
-    défaut, constatation, sorun, bulgu, açıklama, popis, nález, chyba, zjištění, beskrivning, brist, funn,
-    beskrivelse, замечание, недостаток, ошибка, 缺点, 隐患, 风险点, 事项, 検出, 不具合, 이슈, 취약점, 내용,
-    fund, funde, feststellung, mängel, schwäche, vondst, bevind*, trovato, riscontro
+    problème, titre, achado, descrição, descrizione, titolo, проблема, описание, уязвимость, название, 问题,
+    描述, 缺陷, 漏洞, 说明, 标题, 問題, 内容, 指摘, 説明, 課題, 문제, 설명, 제목, probleem, bevinding*,
+    omschrijving, beschrijving, risico's?, opis, błąd, błędy, ustaleni*, znalezisk*, podatność, luka, uwaga,
+    problemy?, difetto, rilievo, anomalia, criticità, vulnerabilità, vulnerabilidad*, fallo, defecto,
+    incidencia, observaci[oó]n, vulnerabilidade, falha, defeito, vulnérabilité, anomalie, faille, défaut,
+    constatation, sorun, bulgu, açıklama, popis, nález, chyba, zjištění, beskrivning, brist, funn,
+    beskrivelse, замечание, недостаток, ошибка, 缺点, 隐患, 风险点, 事项, 缺失\w*, 缺少\w*, 欠落\w*,
+    누락\w*, 検出, 不具合, 이슈, 취약점, 내용, fund, funde, feststellung, mängel, schwäche, vondst, bevind*,
+    trovato, riscontro
 """)
 TYPE = whole(r"""
     type, category, kind, area, class, typ, kategorie, tipo, categor\w*, 类型, 分类, 類別, 種類, 分類, тип,
@@ -94,7 +96,14 @@ OTHER = words(r"""
 TITLE_WHOLE = whole(r"""
     advisory, advisory title, advisories, what, what(?:'s| is) wrong, improvements?, 改进项, 优化项, 问题项,
     建议项, 改善項目, 改善点, 問題点, 개선 항목, improvement area, hallazgos?, bevindingen, problemi,
-    проблемы, замечания
+    проблемы, замечания, gaps?, missing(?: tests?)?, untested
+""")
+# What tells why a thing is listed, and does not name it.
+REASON = whole(r"""
+    reasons?, why, notes?, comments?, remarks?, rationale, justification, grund, begründung,
+    bemerkung(?:en)?, hinweise?, anmerkung(?:en)?, raisons?, pourquoi, remarques?, motivo, razón, por qué,
+    notas?, observações, motivazione, note, причина, примечани[ея], комментари[йи], reden, opmerking(?:en)?,
+    powód, uwagi, 原因, 备注, 说明原因, 理由, 備考, 이유, 비고
 """)
 # What the title of a finding is called, as a field or column.
 NAMING = whole(r"""

@@ -52,24 +52,23 @@ LABELS = {
     "text": """
         opis wpływ skutek skutki ryzyko przyczyna dowód kontekst przykład stan obecny gevolgen oorzaak
         bewijs risico açıklama etki sorun neden kanıt popis dopad příčina beskrivning påverkan orsak
-        beskrivelse konsekvens causa evidenza dettaglio dettagli contesto esempio conseguenza motivo
-        detalle detalles contexto ejemplo consecuencia efecto prueba detalhe detalhes exemplo consequência
-        efeito détail détails contexte exemple conséquence effet cause pourquoi kontext beispiel folge
-        folgen wirkung hintergrund почему суть последствие доказательства контекст вплив опис проблеми
-        问题分析 后果 危害 場所 原因分析 根拠 現象 再現 影響範囲 원인 내용 현재 상태 현황 이유 위험 근거
-        예시 issue issues problem problems description details detail finding summary impact effect
-        consequence consequences risk risks attack vulnerability evidence context background current
-        expected actual observed observation reason rationale why root what explanation example examples
-        code proof poc exploit scenario symptom symptoms steps repro reproduction analysis note notes
-        result behavior behaviour before after opportunity missing gap gaps quote logs trace requirement
-        title titel título titre titolo 标题 タイトル 件名 제목
-        scope question how trigger benefit benefits goal design deliverable deliverables tasks approach
-        concern 问题 描述 影响 原因 风险 说明 现状 证据 现象 背景 示例 代码 问题描述 問題 説明 影響 リスク
-        内容 詳細 beschreibung auswirkung auswirkungen risiko ursache nachweis befund ist soll begründung
-        problème probleme risque preuve constat descripción descripcion problema impacto riesgo evidencia
-        hallazgo descrição descricao risco evidência achado descrizione impatto rischio описание проблема
-        ошибка было стало теперь пример примеры влияние риск причина последствия доказательство probleem
-        beschrijving gevolg 문제 설명 영향
+        beskrivelse konsekvens causa evidenza dettaglio dettagli contesto esempio conseguenza motivo detalle
+        detalles contexto ejemplo consecuencia efecto prueba detalhe detalhes exemplo consequência efeito
+        détail détails contexte exemple conséquence effet cause pourquoi kontext beispiel folge folgen
+        wirkung hintergrund почему суть последствие доказательства контекст вплив опис проблеми 问题分析
+        后果 危害 場所 原因分析 根拠 現象 再現 影響範囲 원인 내용 현재 상태 현황 이유 위험 근거 예시 issue
+        issues problem problems description details detail finding summary impact effect consequence
+        consequences risk risks attack vulnerability evidence context background current expected actual
+        observed observation reason rationale why root what explanation example examples code proof poc
+        exploit scenario symptom symptoms steps repro reproduction analysis note notes result behavior
+        behaviour before after opportunity missing gap gaps quote logs trace requirement title titel título
+        titre titolo 标题 タイトル 件名 제목 scope question how trigger benefit benefits goal design
+        deliverable deliverables tasks approach concern 问题 描述 影响 原因 风险 说明 现状 证据 现象 背景
+        示例 代码 问题描述 問題 説明 影響 リスク 内容 詳細 課題 課題点 beschreibung auswirkung auswirkungen
+        risiko ursache nachweis befund ist soll begründung problème probleme risque preuve constat
+        descripción descripcion problema impacto riesgo evidencia hallazgo descrição descricao risco
+        evidência achado descrizione impatto rischio описание проблема ошибка было стало теперь пример
+        примеры влияние риск причина последствия доказательство probleem beschrijving gevolg 문제 설명 영향
     """,
     "meta": """
         inschatting moeite nakład czas typ kategoria wysiłek koszt süre tip kategori úsilí kategorie insats

@@ -8,51 +8,72 @@ from flows.reading.lexicon import words
 # What is no finding any more, or never was one.
 DONE = words(r"""
     fixed, resolved, completed, done, closed, implemented, already (?:fixed|done|addressed|implemented),
-    positive, positives, strengths?, strong points, what(?:'s| is)? (?:works?|working|good|great|went
-    well|right), good (?:practices?|things|points|news), best practices? (?:observed|followed|in use|found),
-    well[- ](?:covered|done|implemented|designed|tested), highlights, praise, pros, passed, passing, pass,
-    compliant, out of scope, non-goals, not in scope, exclusions?, excluded, false positives?, accepted(?:
-    risks?)?, won'?t ?fix, rejected, dismissed, withdrawn, no action, not (?:an
-    issue|issues|affected|vulnerable), verified (?:safe|correct|clean|ok|as), ruled out, positiv*, ok,
-    changes made, changelog, change log, achievements?, accomplish*, correctly implemented, secure
-    (?:areas|practices|patterns), (?:non|not)[- ](?:issues|gaps|findings|problems|bugs|debt|defects|risks),
-    disproved, refuted, behobene?n?, behoben, erledigt*, positive*, stärken, staerken, gut gelöst, nicht
-    betroffen, außerhalb, unauffällig*, geprüft und, in ordnung, puntos fuertes, cosas bien hechas, bien
-    hech[oa]s?, fortalezas, aspectos positivos, corregid[oa]s?, resuelt[oa]s?, points forts, points
-    positifs, forces, corrigée?s?, résolus?, pontos fortes, pontos positivos, corrigid[oa]s?,
-    resolvid[oa]s?, punti di forza, aspetti positivi, risolt[ei], corrett[ei], сильные стороны, достоинства,
-    плюсы, положительн*, исправлен(?:о|а|ы|ные|ная|ный), решен(?:о|а|ы|ные), sterke punten, 优点, 优势,
-    亮点, 做得好, 良好, 已修复, 已解决, 已完成, 已处理, 优秀实践, 正面, 良い点, 強み, 修正済, 対応済,
-    解決済, 장점, 강점, 완료, wat goed (?:is|gaat|werkt)*, goed, pluspunten, opgelost*, afgerond*, in orde,
-    mocne strony, zalety, co działa*, pozytywn*, naprawion*, rozwiązan*, zrobione, ukończon*, pregi, ottim*,
-    cosa funziona*, buone pratiche, completat[oie], fatto, lo que (?:funciona|está bien)*, aciertos, buenas
-    prácticas, completad[oa]s?, hecho, lo bueno, ce qui (?:fonctionne|marche|va bien)*, bonnes pratiques,
-    atouts, acquis, o que (?:funciona|está bom|está bem)*, boas práticas, concluíd[oa]s?, implementad[oa]s?,
-    was gut*, abgeschlossen, umgesetzt, keine (?:probleme|befunde|auffälligkeiten), styrkor, styrker, güçlü
-    yönler, silné stránky, сделано, выполнен(?:о|а|ы), хорошо, что (?:хорошо|работает)*, сильні сторони,
-    做得好的, 优秀之处, 值得肯定, 已实现, 已修正, 通过项, 合规项, 評価できる, 良かった, 優れ, 実装済, 完了,
-    잘된, 양호, 우수, 해결됨, nice (?:things|touches|work), (?:we|i) (?:really
-    )?(?:like|liked|love|loved|enjoyed), kudos, shout-?outs?, closed (?:in|since|by|during), agreed as
-    (?:is|they are), as is, (?:^|still )agreed$, not worth, (?:did not|didn'?t)
-    (?:look|check|test|review|cover|examine|pursue)\w*, not (?:looked
-    at|examined|covered|reviewed|tested|assessed|included|pursued|reproducible|applicable), parking lot,
-    ^suppressed$, ^skipped$, ^ignored$, ^muted$, (?:suppressed|ignored|muted)
-    (?:findings|warnings|rules|alerts|issues|results), superseded, retracted, retired, geschlossen*,
-    gelöst*, gelungen*, gefallen, lob, chius[eio]+, archiviat*, cerrad[oa]s?, descartad[oa]s?, elogios?,
+    positive, positives, strengths?, strong points,
+    what(?:'s| is)? (?:works?|working|good|great|went well|right), good (?:practices?|things|points|news),
+    best practices? (?:observed|followed|in use|found),
+    well[- ](?:covered|done|implemented|designed|tested), highlights, praise, pros, passed, passing, ^pass$,
+    pass(?:es)? \w+, compliant, out of scope, non-goals, not in scope, exclusions?, excluded,
+    false positives?, accepted(?: risks?)?, won'?t ?fix, rejected, dismissed, withdrawn, no action,
+    not (?:an issue|issues|affected|vulnerable), verified (?:safe|correct|clean|ok|as), ruled out, positiv*,
+    ok, changes made, changelog, change log, achievements?, accomplish*, correctly implemented,
+    secure (?:areas|practices|patterns),
+    (?:non|not)[- ](?:issues|gaps|findings|problems|bugs|debt|defects|risks), disproved, refuted,
+    behobene?n?, behoben, erledigt*, positive*, stärken, staerken, gut gelöst, nicht betroffen, außerhalb,
+    unauffällig*, geprüft und, in ordnung, puntos fuertes, cosas bien hechas, bien hech[oa]s?, fortalezas,
+    aspectos positivos, corregid[oa]s?, resuelt[oa]s?, points forts, points positifs, forces, corrigée?s?,
+    résolus?, pontos fortes, pontos positivos, corrigid[oa]s?, resolvid[oa]s?, punti di forza,
+    aspetti positivi, risolt[ei], corrett[ei], сильные стороны, достоинства, плюсы, положительн*,
+    исправлен(?:о|а|ы|ные|ная|ный), решен(?:о|а|ы|ные), sterke punten, 优点, 优势, 亮点, 做得好, 良好,
+    已修复, 已解决, 已完成, 已处理, 优秀实践, 正面, 良い点, 強み, 修正済, 対応済, 解決済, 장점, 강점, 완료,
+    wat goed (?:is|gaat|werkt)*, goed, pluspunten, opgelost*, afgerond*, in orde, mocne strony, zalety,
+    co działa*, pozytywn*, naprawion*, rozwiązan*, zrobione, ukończon*, pregi, ottim*, cosa funziona*,
+    buone pratiche, completat[oie], fatto, lo que (?:funciona|está bien)*, aciertos, buenas prácticas,
+    completad[oa]s?, hecho, lo bueno, ce qui (?:fonctionne|marche|va bien)*, bonnes pratiques, atouts,
+    acquis, o que (?:funciona|está bom|está bem)*, boas práticas, concluíd[oa]s?, implementad[oa]s?,
+    was gut*, abgeschlossen, umgesetzt, keine (?:probleme|befunde|auffälligkeiten), styrkor, styrker,
+    güçlü yönler, silné stránky, сделано, выполнен(?:о|а|ы), хорошо, что (?:хорошо|работает)*,
+    сильні сторони, 做得好的, 优秀之处, 值得肯定, 已实现, 已修正, 通过项, 合规项, 評価できる, 良かった,
+    優れ, 実装済, 完了, 잘된, 양호, 우수, 해결됨, nice (?:things|touches|work),
+    (?:we|i) (?:really )?(?:like|liked|love|loved|enjoyed), kudos, shout-?outs?,
+    closed (?:in|since|by|during), agreed as (?:is|they are), as is, (?:^|still )agreed$, not worth,
+    (?:did not|didn'?t) (?:look|check|test|review|cover|examine|pursue)\w*,
+    not (?:looked at|examined|covered|reviewed|tested|assessed|included|pursued|reproducible|applicable),
+    parking lot, ^suppressed$, ^skipped$, ^ignored$, ^muted$,
+    (?:suppressed|ignored|muted) (?:findings|warnings|rules|alerts|issues|results), superseded, retracted,
+    retired, geschlossen*, gelöst*, gelungen*, gefallen, lob, correctos?, corretti, corretos?,
+    correct items?, korrekte?, conformes, chius[eio]+, archiviat*, cerrad[oa]s?, descartad[oa]s?, elogios?,
     fechad[oa]s?, aceit[oa]s?, aceptad[oa]s?, acceptée?s?, akzeptiert*, accettat[oaei]+, soldée?s?,
     clos(?:e?s)?, levée?s?, aimée?s?, appréciée?s?, me gustó, закрыт(?:о|а|ы|ые), принят(?:о|ы|ые),
     понравилось, 已关闭, 已整改, 整改完成, 已接受, クローズ, 受容, 対象外, 확인 완료, 조치 완료, 제외
 """)
 
+# Of these, what is praised: it may hold what is still wrong in it.
+PRAISED = words(r"""
+    strengths?, strong points, positives?, pros, highlights, praise,
+    what(?:'s| is)? (?:works?|working|good|great|went well|right), good (?:practices?|things|points|news),
+    stärken, positive*, puntos fuertes, fortalezas, aspectos positivos, points forts, points positifs,
+    pontos fortes, pontos positivos, punti di forza, сильные стороны, достоинства, плюсы, sterke punten,
+    mocne strony, zalety, 优点, 优势, 亮点, 做得好, 良い点, 強み, 장점, 강점
+""")
+
+# What is called wrong or missing within what is praised.
+BLAMED = words(r"""
+    issues?, problems?, concerns?, weakness(?:es)?, gaps?, missing, cons, limitations?, improvements?, todo,
+    to-do, needs? (?:work|attention|improvement), could be better, shortcomings?, probleme?, schwächen,
+    mängel, verbesserung*, problemas?, debilidades, mejoras?, problèmes?, faiblesses, améliorations?,
+    fraquezas, melhorias?, problemi, debolezze, miglioramenti, проблем*, недостатк*, problemen, problemy,
+    słabości, 问题, 不足, 缺失, 改进, 問題, 改善, 課題, 문제, 개선
+""")
+
 # What is said to be left.
 OPEN = words(r"""
-    remaining, residual, open, unresolved, unfixed, outstanding, pending, not (?:yet
-    )?(?:fixed|resolved|done|addressed|implemented), new (?:issues|findings), to be fixed, still,
+    remaining, residual, open, unresolved, unfixed, outstanding, pending,
+    not (?:yet )?(?:fixed|resolved|done|addressed|implemented), new (?:issues|findings), to be fixed, still,
     partial(?:ly)?, verbleibend*, offene?*, noch, pendientes?, restants?, restant, abiert[oa]s, pendentes?,
-    abert[oa]s, apert[ie], rimanenti, оставшиеся, открыт*, 未修复, 未解决, 剩余, 遗留, 未対応, 残,
-    openstaand*, resterend*, nog (?:open|te doen), otwart*, pozostał*, nierozwiązan*, da fare, in sospeso,
-    por hacer, à faire, a fazer, не исправлен*, 待修复, 待处理, 尚待, 待解决, 미해결, 미완료, 남은, 未解消,
-    残存, known limitations?, остаточн*, restante*, residuell*
+    abert[oa]s, apert[ie], rimanenti, оставшиеся, открыт*, 未修复, 未解决, 未处理, 未实施, 剩余, 遗留,
+    未対応, 残, openstaand*, resterend*, nog (?:open|te doen), otwart*, pozostał*, nierozwiązan*, da fare,
+    in sospeso, por hacer, à faire, a fazer, не исправлен*, 待修复, 待处理, 尚待, 待解决, 미해결, 미완료,
+    남은, 未解消, 残存, known limitations?, остаточн*, restante*, residuell*
 """)
 
 # What an audit finds.
@@ -119,65 +140,13 @@ PLAN = words(r"""
     재권고
 """)
 
-# Talk about the audit itself.
-ABOUT = words(r"""
-    benefits?, advantages?, how to implement*, why (?:it|this) matters, vorteile, nutzen, ventajas,
-    beneficios?, vantagg[io], avantages, bénéfices, vantagens, benefícios, voordelen, korzyści, zalety
-    rozwiązania, преимущества, questions?, fragen, preguntas, domande, perguntas, vragen, pytania, вопросы,
-    问题清单模板, 好处, メリット, 장점 요약, fun facts?, definitions of done, sources, zdroje, reproduction,
-    reproduktie, reproductie, reproduktion, come implementarlo, cómo implementarlo, comment l.implémenter,
-    focus areas?, what (?:we|was) (?:checked|tested|reviewed), preamble, legend*, credits, next audit,
-    changelog, revision history, document history, version history, summary, overview, introduction, scope,
-    methodolog*, method, approach, about, disclaimer, conclusions?, metrics, statistics, stats, appendix,
-    references?, legend, glossary, tools?(?: used)?, resources, links, score(?:card)?, scores?, rating,
-    verdict, assessment, background, context, environment, table of contents, contents, toc, test
-    (?:results|plan|environment|statistics|distribution), inventory, files?
-    (?:reviewed|analyzed|audited|changed|modified), (?:severity|risk)
-    (?:classification|definitions?|levels?|matrix|criteria|breakdown|distribution|rating), classification,
-    definitions?, threat model, architecture overview, tl;?dr, notes?, how (?:to|this), success
-    (?:criteria|metrics), targets?, goals?, estimated? (?:impact|effort), effort, impact categories,
-    comparison, current (?:state|status|test statistics), coverage metrics, sign-?off, testing
-    (?:checklist|steps|procedures?), test(?:ing)? (?:steps|procedures?|scenarios?|checklist), manual
-    test\w*(?: checklist)?, how to (?:test|verify), acknowledg*, contact, testing (?:strategy|instructions),
-    test cases, zusammenfassung, überblick, übersicht, einleitung, methodik, umfang, fazit, anhang,
-    bewertung, legende, geltungsbereich, resumen, introducción, alcance, metodología, conclusi[oó]n*, anexo,
-    métricas, résumé, synthèse, périmètre, méthodologie, annexe, resumo, introdução, escopo, conclusão,
-    anexos?, sommario, riepilogo, ambito, metodologia, conclusioni, panoramica, appendice, резюме, введение,
-    методолог*, область, заключение, вывод*, итог*, обзор, приложени*, samenvatting, inleiding, conclusie,
-    总结, 总体, 概述, 概览, 摘要, 结论, 结语, 范围, 方法, 附录, 评分, 指标, 统计, 整体评价, 参考, 目录, 概要,
-    まとめ, 総評, 結論, 範囲, 付録, 統計, 요약, 개요, 결론, 부록, methode, reikwijdte, bijlage, overzicht,
-    score, podsumowanie, wstęp, wprowadzenie, zakres, metodologi*, metodyka, wnioski, załącznik*, ocena,
-    statystyk*, legenda, riassunto, introduzione, portata, statistiche, metriche, allegat[oi], valutazione,
-    punteggio, contesto, obiettiv[oi], puntuación, puntaje, evaluación, contexto, objetivos?, glosario,
-    leyenda, ámbito, visión general, estadísticas, referencias, contexte, objectifs?, évaluation, glossaire,
-    légende, références, notation, vue d.ensemble, pontuação, avaliação, visão geral, estatísticas,
-    referências, sumário, glossário, kontext, statistik*, kennzahlen, ergebnis, gesamtbewertung, ziele?,
-    verweise, quellen, özet, kapsam, sonuç, yöntem, giriş, shrnutí, závěr, rozsah, sammanfattning,
-    sammendrag, slutsats*, konklusjon, omfattning, omfang, підсумок, висновки, огляд, цели, оценк*,
-    статистик*, метрик*, справк*, 背景, 评级, scales?, skala, échelle, escala, scala, шкала, document
-    control, attendees, participants, present, disclosures?, disclaimers?, attachments?, kategorien,
-    categories, how we, why we, mission, auftrag, 审计范围, 审查范围, 数据统计, 凡例, 備考, 前提, 目的, 총평,
-    범위, 배경, 목적, 통계, 방법
-""")
-
-OPTIONAL = words(r"""
-    avenir, a futuro, al futuro, per il futuro, für die zukunft, na przyszłość, на будущее, voor de toekomst,
-    ulterior\w*, optional, future, nice[- ]to[- ]have, consider, someday, later, stretch, long[- ]term,
-    ideas?, enhancements?, optionale?, zukünftig, langfristig, opcional(?:es)?, futur[oa]?s?, optionnel*,
-    opzional*, необязательн*, в будущем, 可选, 未来, 长期, 考虑, 将来, 任意
-""")
-
-# What could be better: findings, or the same findings told as wishes.
-IMPROVE = words(r"""
-    improvements?, enhancements?, opportunit\w+, optimi[sz]ations?, verbesserungs?*, mejoras?,
-    améliorations?, melhorias?, miglioramenti, улучшени*, verbeteringen, 改进, 优化, 改善, 개선
-""")
-
 # Nouns that can mean nothing but findings.
 NAMED = words(r"""
     findings?, issues?, problems?, bugs?, vulnerabilit(?:y|ies), gaps?, befunde?, probleme, schwachstellen,
-    mängel, hallazgos?, problemas?, constats?, problèmes?, achados?, problemi, проблем*, уязвимост*, 问题,
-    漏洞, 缺陷, 問題, 課題, 指摘, 문제
+    mängel, fehler, hallazgos?, problemas?, vulnerabilidad(?:es)?, constats?, problèmes?, vulnérabilités?,
+    failles?, anomalies?, achados?, vulnerabilidades, falhas, problemi, vulnerabilità, rilievi, проблем*,
+    уязвимост*, замечани*, недостатк*, ошибк*, bevinding(?:en)?, kwetsbaarheden, problemen, problem(?:y|ów),
+    błęd(?:y|ów), ustale(?:nia|ń), podatności, 问题, 漏洞, 缺陷, 問題, 課題, 指摘, 문제
 """)
 
 DENIED = words(r"""
@@ -187,8 +156,8 @@ DENIED = words(r"""
 
 # Where a document says what it did or will do.
 REPORT = words(r"""
-    fix(?:ed|es), changes?, resolved, done, completed, actions?, priorit\w+, recommend*, immediate*, phase,
-    todo, maßnahmen*, massnahmen*, sofort, behoben*, umgesetzt*, acciones, correcciones, corregid\w+,
-    corrections?, corrigé*, correções, corrigid\w+, ações, correzioni, исправлен*, 已修复, 修复, 已完成,
-    修正, 対応
+    fix(?:ed|es), implemented, changes?, resolved, done, completed, actions?, priorit\w+, recommend*,
+    immediate*, phase, todo, maßnahmen*, massnahmen*, sofort, behoben*, umgesetzt*, acciones, correcciones,
+    corregid\w+, corrections?, corrigé*, correções, corrigid\w+, ações, correzioni, исправлен*, 已修复,
+    修复, 已完成, 修正, 対応
 """)

@@ -24,7 +24,7 @@ LEVELS = {
         středn medel orta sedang közepes keskitaso середн 중 normal mäßige moderada average
     """,
     "low": """
-        low minor trivial informational information info nit nitpick nice cosmetic niedrig gering faible
+        low minor nits trivial informational information info nit nitpick nice cosmetic niedrig gering faible
         mineur baja bajo baixa baixo bassa basso basse низк laag niski suggestion note leve leves menor
         hinweis 低 轻微 軽微 建议 낮음 낮은 незначит мелк minder klein nisk låg lav lavt nízk düşük rendah
         alacsony matala низьк geringfügig lowest unwesentlich negligible faibles unerheblich 하 annoying
@@ -47,14 +47,16 @@ CODES = {
 }
 # What may stand beside a severity word in a title that says nothing else.
 FILLER = """
-    issue finding problem bug vulnerabilit severit priorit level risk item defect concern warning fix
-    fixes task recommendation improvement impact total count open remaining and or the of to all found
-    identified security quality code befund schwachstelle mängel priorität probleme hallazgo problema
-    gravedad prioridad problème gravité priorité vulnérabilité achado vulnerabilidade prioridade gravidade
-    rischio problemi gravità priorità проблем приоритет уязвимост ошибк уровень importance must should
-    nice have enhancement change address error gap test missing need needs attention immediate immediately
-    prioryt problemy ryzyk podatno błęd usterk bevinding kwetsbaarhe risico öncelik sorun zafiyet уровн
-    важност polish polishing cleanup cosmetic now urgency blocking required requires impacto
+    issue finding problem bug vulnerabilit severit priorit level risk item defect concern warning fix fixes
+    task recommendation improvement impact total count open remaining and or the of to all found identified
+    security quality code befund schwachstelle mängel priorität probleme risque riesgo risiko détecté
+    detectad erkannt gefunden trovat hallazgo problema gravedad prioridad problème gravité priorité
+    vulnérabilité achado vulnerabilidade prioridade gravidade rischio problemi gravità priorità проблем
+    приоритет уязвимост ошибк уровень importance must should nice have enhancement change address error gap
+    test missing need needs attention immediate immediately prioryt problemy ryzyk podatno błęd usterk
+    bevinding kwetsbaarhe risico öncelik sorun zafiyet уровн важност polish polishing cleanup cosmetic now
+    urgency blocking required requires impacto update upgrade upgrades updates dependenc package optimi
+    refactor
 """
 # What severities are called, or findings as such: they state none.
 NAMES = frozenset(("criticità", "criticality", "criticidad", "criticidade", "criticité", "criticidades"))

@@ -5,7 +5,18 @@ A document is (name, text, [(title, severity, first location or "")]).
 
 from __future__ import annotations
 
-from tests.flows.reading import exports, makes, registers, shapes, tongues, turns
+from tests.flows.reading import (
+    beneath,
+    cells,
+    exports,
+    makes,
+    registers,
+    settled,
+    shapes,
+    states,
+    tongues,
+    turns,
+)
 
 Expected = list[tuple[str, str, str]]
 
@@ -216,4 +227,8 @@ DOCUMENTS: list[tuple[str, str, Expected]] = [
     *makes.MAKES,
     *exports.EXPORTS,
     *registers.REGISTERS,
+    *settled.SETTLED,
+    *states.STATES,
+    *beneath.BENEATH,
+    *cells.CELLS,
 ]
