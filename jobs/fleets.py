@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from flows import branches
-from flows.model import Fleet, Manifest, Outcome, Run, RunState, State, Subject, Target, Usage
+from flows.budget.ready import charged
+from flows.model import Account, Fleet, Hold, Manifest, Outcome, Run, RunState, State, Subject, Target, Usage
 from flows.rollout import ending, facts
 from flows.rollout.course import fleet_id
 from flows.rollout.wishing import Wish, stopped, woken
@@ -84,7 +85,9 @@ def _runs(hands: Hands, fleet: Fleet, row: Target, now: float) -> list[Run]:
     ]
     last = plain[-1]
     if row.outcome is None:
-        return [*plain[:-1], replace(last, state=RunState.RUNNING, outcome=None, reason="", claimed_at=now)]
+        held = Hold(Account(f"fleet:{charged(fleet)}", "", "tasks"), 1)  # it counts against the concurrency
+        live = replace(last, state=RunState.RUNNING, outcome=None, reason="", claimed_at=now, holds=(held,))
+        return [*plain[:-1], live]
     outcome = Outcome.DELIVERED if row.outcome in SHOWN else row.outcome
     used = Usage(seconds=row.minutes * 60, tokens=row.tokens, usd=row.usd, is_priced=row.is_priced)
     return [*plain[:-1], replace(last, outcome=outcome, reason=row.reason, usage=used, ended_at=row.ended_at)]

@@ -24,7 +24,7 @@ def ready(seen: Seen, agent: str) -> Ready:
         agent,
         severity,
         is_dependent=is_dependent,
-        fleet=fleet.id if fleet else "",
+        fleet=charged(fleet) if fleet else "",
     )
 
 
@@ -36,7 +36,12 @@ def want(seen: Seen, agent: str) -> Want:
         return plain
     bounds, most = fleet.manifest, fleet.manifest.budget
     quota = Quota("", most.tasks, most.usd, most.tokens)
-    return replace(plain, fleet=fleet.id, fleet_room=bounds.concurrency or None, fleet_quota=quota)
+    return replace(plain, fleet=charged(fleet), fleet_room=bounds.concurrency or None, fleet_quota=quota)
+
+
+def charged(fleet: Fleet) -> str:
+    """What its runs are charged to and counted under: each generation has the manifest's budget anew."""
+    return f"{fleet.id}-{fleet.generation}"
 
 
 def _fleet(seen: Seen) -> Fleet | None:

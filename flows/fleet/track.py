@@ -13,8 +13,8 @@ def track(seen: Seen, terms: Terms) -> list[Action]:
         return []
     if fleet.manifest.workflow == AUDIT:
         return []  # what it reports is an issue of its own
-    if not target.attempts or (target.outcome and not target.pull):
-        return []
+    if not target.attempts or target.outcome or target.pull:
+        return []  # what was asked for without one stays so: no pull request would close it
     return [
         MakeIssue(
             origin=Origin(f"fleet {seen.subject.fleet}"),

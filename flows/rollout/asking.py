@@ -69,9 +69,18 @@ def is_withdrawn(seen: Seen) -> bool:
     fleet = seen.charter.fleet if seen.charter else None
     if fleet is None or is_ended(fleet):
         return False
-    key = fleet.asked.partition(" ")[2]
-    is_by_label = bool(key) and ":" not in key and key != SCHEDULE
-    return not seen.issue.is_open or (is_by_label and not tasks.labelled(seen))
+    return not seen.issue.is_open or _is_unlabelled(fleet, seen)
+
+
+def submitted_by(fleet: Fleet) -> str:
+    """The key of the request with which somebody submitted it last, whatever generation this is."""
+    return fleet.asked.partition(" ")[2].removeprefix(SCHEDULE).strip()
+
+
+def _is_unlabelled(fleet: Fleet, seen: Seen) -> bool:
+    """Whether it was submitted by a label that is off now; a command's key has a colon."""
+    key = submitted_by(fleet)
+    return bool(key) and ":" not in key and not tasks.labelled(seen)
 
 
 def ticked(seen: Seen, terms: Terms) -> Ticked | None:
@@ -85,8 +94,11 @@ def ticked(seen: Seen, terms: Terms) -> Ticked | None:
 
 
 def opens_at(fleet: Fleet | None, seen: Seen) -> float | None:
-    """When the schedule opens the next generation; None where it has none, or this one has not ended."""
+    """When the schedule opens the next generation; None where it has none, this one has not ended, or the
+    issue is closed or has lost the label that submitted it."""
     if not fleet or not fleet.manifest.schedule or fleet.status != "ended" or not seen.issue.is_open:
+        return None
+    if _is_unlabelled(fleet, seen):
         return None
     zone = fleet.manifest.window.time_zone if fleet.manifest.window else "UTC"
     return next_at(fleet.manifest.schedule, asked_at(fleet), zone)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from flows import labels
 from flows.model import Ask, Charter, Command, Fleet, Manifest, Seen, Target, Terms
+from flows.placing import NOTHING
 from flows.rollout import asking, ending
 from flows.rollout.advancing import advanced, as_released, is_news
 from flows.rollout.choose import choose
@@ -131,7 +132,9 @@ def _obeyed(seen: Seen, fleet: Fleet | None, told: Told, terms: Terms) -> tuple[
         elif fleet and one.verb == asking.CANCEL:
             fleet, text = _cancelled(fleet, one)
             told = (*told, (one, text, True))
-    if fleet and fleet.status == "running" and asking.is_withdrawn(seen):
+        elif fleet is None and one.verb in (asking.RETRY, asking.CANCEL):
+            told = (*told, (one, NOTHING, False))
+    if fleet and fleet.status in ("running", "paused") and asking.is_withdrawn(seen):
         wish = Wish(WITHDRAWN, fleet.creator, terms.now)
         fleet = replace(stopped(fleet, None, wish)[0], status="cancelled")
     return fleet, told
@@ -164,7 +167,7 @@ def _opened(seen: Seen, charter: Charter, fleet: Fleet, terms: Terms) -> Fleet:
     if not asking.is_due(seen, terms) or charter.candidates is None:
         return fleet
     rows = _chosen(fleet.manifest, charter)
-    asked = f"{terms.now:.0f} {asking.SCHEDULE}"
+    asked = f"{terms.now:.0f} {asking.SCHEDULE} {asking.submitted_by(fleet)}"
     return replace(fleet, generation=fleet.generation + 1, status="running", asked=asked, targets=rows)
 
 

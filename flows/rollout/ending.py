@@ -9,14 +9,16 @@ DONE = frozenset({Outcome.MERGED, Outcome.DELIVERED, Outcome.NO_CHANGE})
 LEFT_OUT = frozenset({Outcome.ARCHIVED, Outcome.NOT_ONBOARDED, Outcome.NO_PERMISSION})
 STOPPED = frozenset({Outcome.CANCELLED, Outcome.SKIPPED})
 FAILED = frozenset(Outcome) - DONE - LEFT_OUT - STOPPED
+PULLED = frozenset({Outcome.DELIVERED, Outcome.CHECKS_FAILED, Outcome.REVIEW_STUCK})
 FORK = "it is a fork, which `select` leaves out; name it under `repos` to take it"
 
 
 def status(fleet: Fleet) -> str:
-    """`running`, `paused`, `ended` or `cancelled`, by its rows and by what was said to it."""
+    """`running`, `paused`, `ended` or `cancelled`, by its rows and by what was said to it. It stays
+    paused while there is something to be merged."""
     if fleet.status == "cancelled":
         return "cancelled"
-    if is_ended(fleet):
+    if is_ended(fleet) and not (fleet.status == "paused" and any(map(may_merge, fleet.targets))):
         return "ended"
     return "paused" if fleet.status == "paused" else "running"
 
@@ -25,6 +27,11 @@ def is_ended(fleet: Fleet) -> bool:
     """Whether every repository has an outcome, and nothing is left to be planned or reviewed."""
     is_over = fleet.coordinated is None or fleet.coordinated.stage == OVER
     return is_over and all(target.outcome for target in fleet.targets)
+
+
+def may_merge(target: Target) -> bool:
+    """Whether its pull request is still open, as far as its row tells."""
+    return target.pull > 0 and target.outcome in PULLED
 
 
 def is_live(target: Target) -> bool:

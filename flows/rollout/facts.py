@@ -13,6 +13,7 @@ import zlib
 from collections.abc import Sequence
 from typing import Any
 
+from flows.config import manifest as block
 from flows.markers import pack
 from flows.model import Fleet, Manifest, Outcome, State, Target
 from flows.rollout.ending import DONE, LEFT_OUT, is_live
@@ -48,12 +49,15 @@ def room(text: str) -> int:
     return COMMENT - len(text)
 
 
-def write(fleet: Fleet, facts: str = "{}", most: int = MOST) -> str:
+def write(fleet: Fleet, facts: str = "{}", most: int = MOST, text: str = "") -> str:
     """The facts, which `markers.write` made, with the fleet's beside them, at most so many characters when
     they are packed. Where not all rows fit, those that GitHub itself shows are left out first, and what never
-    began; `cut` says how many."""
+    began; `cut` says how many. `text` is what was approved, where the issue says something else by now; rows
+    go before it."""
     kept = len(fleet.targets)
-    found = _written(fleet, facts, kept)
+    found = _written(fleet, facts, kept, text)
+    if text and len(pack(found)) > most:
+        found = _written(fleet, facts, kept)
     while kept and (size := len(pack(found))) > most:
         kept = min(kept - 1, kept * most // size)
         found = _written(fleet, facts, kept)
@@ -61,8 +65,9 @@ def write(fleet: Fleet, facts: str = "{}", most: int = MOST) -> str:
 
 
 def read(facts: str, subject: str, manifest: Manifest) -> Fleet | None:
-    """The fleet of verified facts of that manifest issue; None where they hold none. Its manifest is
-    what the issue says now: `digest` tells whether that is what was submitted."""
+    """The fleet of verified facts of that manifest issue; None where they hold none. Its manifest is what
+    they tell was approved, else the given one, which the issue holds now: `digest` tells whether that is what
+    was submitted."""
     row = _fleet(facts)
     if not row:
         return None
@@ -74,7 +79,8 @@ def read(facts: str, subject: str, manifest: Manifest) -> Fleet | None:
         if line:
             targets.append(_target(line.split("\t"), owner, asks))
             owner = targets[-1].repo.partition("/")[0]
-    return Fleet(**known, subject=subject, manifest=manifest, targets=tuple(targets))
+    approved = block.parse(row.get("text", ""), subject.partition("/")[0])[0] if row.get("text") else None
+    return Fleet(**known, subject=subject, manifest=approved or manifest, targets=tuple(targets))
 
 
 def cut(facts: str) -> int:
@@ -87,13 +93,14 @@ def _fleet(facts: str) -> dict[str, Any]:
     return dict((json.loads(facts) if facts else {}).get(KEY) or {})
 
 
-def _written(fleet: Fleet, facts: str, most: int) -> str:
+def _written(fleet: Fleet, facts: str, most: int, text: str = "") -> str:
     rows = _kept(fleet.targets, most)
     asks = {ask: i for i, ask in enumerate(dict.fromkeys([NOBODY, *(_ask(row) for row in rows)]))}
     owners = ["", *(row.repo.partition("/")[0] for row in rows)]
     lines = [_line(row, owner, asks[_ask(row)]) for row, owner in zip(rows, owners, strict=False)]
     found: dict[str, Any] = {name: getattr(fleet, name) for name in FIELDS}
     found |= {"asks": list(asks)[1:], "rows": lines, "cut": len(fleet.targets) - len(rows)}
+    found |= {"text": text} if text else {}
     return json.dumps(json.loads(facts) | {KEY: found}, sort_keys=True, separators=(",", ":"))
 
 

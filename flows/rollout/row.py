@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from flows.model import Outcome, Pull, Seen, State, Target, Task, Terms
 from flows.rollout.stages import is_coordinated
-from flows.task.standing import standing
+from flows.task.standing import PUSHED, standing
 
 
 def row(seen: Seen, terms: Terms) -> Target:
@@ -19,10 +19,15 @@ def row(seen: Seen, terms: Terms) -> Target:
     state = task.state or State.WAITING
     if state is State.WAITING and not outcome and known.attempts > (task.run.attempt if task.run else 0):
         state = State.READY
+    if outcome is Outcome.CANCELLED:
+        state = State.CANCELLED
+    is_over = _is_over(known, outcome, task)
+    if is_over:
+        state, outcome, reason = known.state, known.outcome, known.reason
     pull = task.pull
     found = replace(
         known,
-        state=State.CANCELLED if outcome is Outcome.CANCELLED else state,
+        state=state,
         outcome=outcome,
         reason=reason if outcome else "",
         tried=seen.runs[-1].attempt if seen.runs else known.tried,
@@ -31,7 +36,17 @@ def row(seen: Seen, terms: Terms) -> Target:
         url=pull.url if pull else known.url,
     )
     found = _shown(found, seen, pull) if is_coordinated(seen.fleet) else found
-    return replace(_used(found, seen), ended_at=_ended_at(found, known, task, terms) if outcome else 0.0)
+    ended_at = known.ended_at if is_over else _ended_at(found, known, task, terms) if outcome else 0.0
+    return replace(_used(found, seen), ended_at=ended_at)
+
+
+def _is_over(known: Target, outcome: Outcome | None, task: Task) -> bool:
+    """Whether it stays as it ended: its manifest's look has ended it, or it failed before the others were
+    stopped."""
+    if known.is_set:
+        return outcome is not Outcome.MERGED
+    is_before = known.outcome is not None and not known.is_stopped and outcome is Outcome.CANCELLED
+    return is_before and (known.outcome is Outcome.CANCELLED or not task.pull)
 
 
 def _shown(found: Target, seen: Seen, pull: Pull | None) -> Target:
@@ -67,8 +82,9 @@ def _delivered(task: Task, seen: Seen) -> tuple[Outcome | None, str]:
     is_plain = seen.brief is None or seen.brief.workflow.deliver == "pull-request"
     if not task.pull or not task.pull.is_open:
         return (None, "") if is_plain else (Outcome.DELIVERED, task.reason)
-    if task.pull.is_draft and task.run and task.run.outcome in (Outcome.VERIFY_FAILED, Outcome.REVIEW_STUCK):
-        return task.run.outcome, task.run.reason or task.reason
+    last = next((run for run in reversed(seen.runs) if run.outcome in PUSHED), None)
+    if task.pull.is_draft and last and last.outcome in (Outcome.VERIFY_FAILED, Outcome.REVIEW_STUCK):
+        return last.outcome, last.reason or task.reason
     return _reviewed(task.pull)
 
 

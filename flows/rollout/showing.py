@@ -6,6 +6,7 @@ import re
 
 from flows import labels, markers, words
 from flows.actions import Action, Conclude, EditBody, LookAgain, Show
+from flows.config import manifest
 from flows.model import Answer, Charter, Fleet, Outcome, Problem, Seen, State, Terms
 from flows.rollout import asking, facts, rollup
 from flows.rollout.course import Course
@@ -27,7 +28,7 @@ def shown(seen: Seen, at: Course, answers: list[Answer]) -> list[Action]:
         return []
     text, why = _text(seen, at, every), f"the fleet is {fleet.status}" if fleet else "nothing is submitted"
     kept = markers.write(told_runs(seen.runs) if is_coordinated(fleet) else (), every)
-    kept = facts.write(fleet, kept, facts.room(text)) if fleet else kept
+    kept = facts.write(fleet, kept, facts.room(text), _approved(seen, fleet)) if fleet else kept
     actions: list[Action] = []
     if fleet and (section := _section(seen, fleet, at.waits)):
         actions.append(EditBody(why, section=section))
@@ -85,6 +86,12 @@ def again(seen: Seen, at: Course, terms: Terms) -> list[Action]:
     if opens is not None:
         return [LookAgain(max(1.0, opens - terms.now), "its schedule opens the next generation")]
     return [] if at.fleet.completed_at else [LookAgain(SAFE_SECONDS, "repositories are under way, or wait")]
+
+
+def _approved(seen: Seen, fleet: Fleet) -> str:
+    """What was approved, where the issue says something else by now."""
+    is_other = seen.charter is not None and seen.charter.digest != fleet.digest
+    return manifest.write(fleet.manifest) if is_other and fleet.manifest.task else ""
 
 
 def _text(seen: Seen, at: Course, every: tuple[Answer, ...]) -> str:

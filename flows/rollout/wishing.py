@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from flows.model import Command, Fleet, Outcome, State, Target
-from flows.rollout.ending import LEFT_OUT, may_cancel, may_retry
+from flows.rollout.ending import LEFT_OUT, may_cancel, may_merge, may_retry
 
 STOPPED = "it was cancelled before it began"
 Change = Callable[[Target], Target]
@@ -112,12 +112,14 @@ def woken(before: Fleet | None, after: Fleet) -> tuple[str, ...]:
     """The repositories of which something else is wanted than before, and that have begun or may."""
     known = before.by_repo if before and before.generation == after.generation else {}
     is_turned = before is not None and before.status != after.status
+    is_held = is_turned and "paused" in (before.status if before else "", after.status)
     is_moved = before is not None and before.coordinated != after.coordinated
     rows = [row for row in after.targets if row.attempts and not row.is_set]
     return tuple(
         row.repo
         for row in rows
         if (is_turned and row.outcome is None)
+        or (is_held and may_merge(row))
         or (is_moved and row.outcome is not Outcome.MERGED)
         or _wanted(known.get(row.repo)) != _wanted(row)
     )

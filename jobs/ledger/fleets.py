@@ -39,14 +39,15 @@ def fleet_of(store: Store, fleet_id: str) -> Fleet | None:
 
 
 def target_of(store: Store, fleet_id: str, generation: int, repo: str) -> tuple[Fleet, Target] | None:
-    """The fleet without rows, and its row of this repository; None where the ledger knows none."""
+    """The fleet without rows, as of that generation, and its row of this repository; None where the ledger
+    knows none."""
     with store.redis.pipeline(transaction=False) as pipe:
         pipe.hgetall(keys.fleet(fleet_id))
         pipe.hmget(keys.targets(fleet_id, generation), [repo, repo + TOLD])
         found, (wanted, told) = pipe.execute()
     if not found or not wanted:
         return None
-    return _fleet(fleet_id, found), _target(repo, wanted, told)
+    return replace(_fleet(fleet_id, found), generation=generation), _target(repo, wanted, told)
 
 
 def enrol(store: Store, fleet: Fleet, woken: Iterable[str], now: float) -> None:
@@ -138,12 +139,13 @@ def _manifest(block: str, owner: str) -> Manifest:
 
 
 def _target(repo: str, wanted: str, told: str | None) -> Target:
-    """The row of both halves. What was told of another request says nothing of this one; what is released
-    and has not begun stands in line."""
+    """The row of both halves. What was told of another request says nothing of this one, but that it is
+    merged; what is released and has not begun stands in line."""
     target = Target(repo, **_unpack(wanted))
     said = _unpack(told) if told else {}
     more = {name: said[name] for name in KEPT if name in said}
-    if not target.outcome and said.get("asked", "") == target.asked:
+    is_of_this = not target.outcome and said.get("asked", "") == target.asked
+    if is_of_this or said.get("outcome") is Outcome.MERGED:
         more |= {name: said[name] for name in SAID if name in said}
     target = replace(target, **more)
     is_due = target.state is State.WAITING and not target.outcome and target.attempts > target.tried

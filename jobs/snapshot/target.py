@@ -68,6 +68,8 @@ def _seen(
     plan, problems = blueprint.parse(read.text(node["blueprint"]), defaults)
     whose, wrong = team.parse(defaults, subject.owner)
     limits = fleet.manifest.limits or UNBOUND
+    own = plan.base or read.repository(node).default_branch
+    runs = tuple(replace(run, base=run.base or own) for run in runs)  # a lost store forgot it
     refs = read.refs(node, len(names))
     is_audit = fleet.manifest.workflow == AUDIT
     key = origin.report_key(subject.fleet) if is_audit else f"fleet {subject.fleet}"

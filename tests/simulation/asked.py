@@ -85,17 +85,17 @@ class Asked:
 
     def _retried(self, subject: str, verb: str = ANEW) -> float:
         """When somebody who may last said so."""
-        return max((at for at, _ in self._said(subject, rf"/fleet ({verb})\b")), default=0.0)
+        return max((at for at, _ in self.said(subject, rf"/fleet ({verb})\b")), default=0.0)
 
     def side_by_side(self, subject: str) -> int:
         """The most attempts at once that somebody who may has asked for."""
-        return max((int(count) for _, count in self._said(subject, r"/fleet fanout (\d)\b")), default=1)
+        return max((int(count) for _, count in self.said(subject, r"/fleet fanout (\d)\b")), default=1)
 
     def is_held_beside(self, subject: str) -> bool:
         """`hold` keeps attempts side by side from beginning: what an earlier one pushed stays until then."""
         return "hold" in self.town.labels(subject) and self.side_by_side(subject) > 1
 
-    def _said(self, subject: str, pattern: str) -> list[tuple[float, str]]:
+    def said(self, subject: str, pattern: str) -> list[tuple[float, str]]:
         """When somebody who may said a command like this, and what of it stands in brackets."""
         repo, may = self.town.repo(subject.partition("#")[0]), self.owners.may
         hits = [
@@ -116,9 +116,16 @@ class Asked:
         return f"@{bad[0]} changed the text after its approval" if bad else ""
 
     def is_unclear(self, subject: str) -> bool:
-        """Whether rights, the blueprint or the archive make it a matter of moments what is asked for."""
+        """Whether rights, the blueprint, the archive or an edit in the label's own second make it a matter of
+        moments what is asked for."""
         repo, owners = subject.partition("#")[0], self.owners
-        return owners.has_wavered(repo) or repo in owners.broken or repo in owners.archived
+        is_close = self._is_edited_at(subject, int(self._last(subject, "labeled", "agent")[0]))
+        return is_close or owners.has_wavered(repo) or repo in owners.broken or repo in owners.archived
+
+    def _is_edited_at(self, subject: str, second: int) -> bool:
+        issue = self.town.issue(subject)
+        edited = [one.at for one in issue.edits[1:]]
+        return second in [int(at) for at in (*edited, *(at for at, _ in times(issue, "renamed")))]
 
 
 def _names(event: Any, label: str) -> bool:

@@ -120,7 +120,7 @@ class Crowd:
         repo, issue = chance.choice(issues)
         login = chance.choice(PEOPLE)
         if issue.pull:
-            self._on_pull(repo, issue, login)
+            self.on_pull(repo, issue, login)
         else:
             self._on_issue(repo, issue, login)
 
@@ -200,7 +200,8 @@ class Crowd:
         else:
             self.write(repo, "main", "shared.txt", login)
 
-    def _on_pull(self, repo: str, issue: Any, login: str) -> None:
+    def on_pull(self, repo: str, issue: Any, login: str) -> None:
+        """Somebody does anything to a pull request."""
         chance, pull = self.kernel.random, issue.pull
         path = f"/repos/{repo}/pulls/{issue.number}"
         does = chance.choice(["merge", "merge", "close", "push", "reopen", "branch", "main"])

@@ -6,6 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from jobs.apply.once import JUDGED_SECONDS
 from jobs.errors import Later
 from jobs.github.nouns import APP, Reply, Request
 from jobs.github.wire import AGAIN_SECONDS
@@ -59,6 +60,7 @@ class Sky:
     lagging_until: float = 0.0
     wrong: list[str] = field(default_factory=list)
     requests: int = 0
+    belated: int = 0  # writes sent by who stood still, all checks done, for longer than a claim is waited for
 
     def seen_from(self, process: Process) -> float:
         """Since when this process may have seen the world as it is: earlier changes it must know."""
@@ -77,10 +79,11 @@ class Line:
         sky, kernel = self.sky, self.sky.kernel
         owner = "" if request.kind == "token" or request.owner == APP else request.owner
         self._heed(owner, request)
+        is_write, stalled = request.method != "GET" and request.kind != "query", kernel.current.stalled
         kernel.point("github" if kernel.trace is None else _what(request), kernel.random.uniform(0.02, 0.3))
         chance, weather = kernel.random, sky.weather
         sky.requests += 1
-        is_write = request.method != "GET" and request.kind != "query"
+        sky.belated += is_write and kernel.current.stalled - stalled > JUDGED_SECONDS
         if weather.refuse and chance.random() < weather.refuse:
             return self._refused(request)
         if weather.limit and chance.random() < weather.limit and owner:

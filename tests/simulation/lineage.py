@@ -49,7 +49,7 @@ class Lineage:
         return [found[number] for number in lines(epic.body or "") if number in found]
 
     def parents(self, subject: str) -> list[str]:
-        """The epics that ever listed it, and the audit that it comes from."""
+        """The epics that ever listed it, the audit that it comes from, and others that report the same."""
         repo, _, number = subject.partition("#")
         issue = self.town.issue(subject)
         above = [
@@ -57,7 +57,14 @@ class Lineage:
             if any(int(number) in lines(text) for text in self._texts(epic))
         ]  # fmt: skip
         known = origin.parse(repo, issue.body or "", self.key) if issue.login == BOT else None
-        return above + ([f"{repo}#{known.audit}"] if known and known.audit else [])
+        if not (known and known.audit):
+            return above
+        told = (issue.title or "").partition(": ")[2].casefold()
+        same = [one.number for one in self.issues(repo) if "[Audit]" in one.title and told in self._told(one)]
+        return above + [f"{repo}#{number}" for number in sorted({known.audit, *same})]
+
+    def _told(self, audit: Any) -> str:
+        return "\n".join(self._texts(audit)).casefold()
 
     def _texts(self, issue: Any) -> list[str]:
         return [issue.body or "", *(edit.text for edit in issue.edits)]

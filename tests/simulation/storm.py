@@ -8,6 +8,7 @@ from typing import Any
 
 from jobs.hands import marker_key
 from jobs.store import keys
+from tests.simulation.campaign import Campaign
 from tests.simulation.crowd import WORDS, Crowd
 from tests.simulation.field import DEEDS, Keeper
 from tests.simulation.fleet import Fleet
@@ -16,10 +17,13 @@ from tests.simulation.kernel import BEGIN, Kernel, Process
 from tests.simulation.line import Sky, Weather
 from tests.simulation.lineage import Lineage
 from tests.simulation.pipeline import Pipeline
+from tests.simulation.reckoning import Reckoning
+from tests.simulation.rest import unrest
 from tests.simulation.stage import Stage
 from tests.simulation.tide import Tide
 from tests.simulation.tidying import Tidying
 from tests.simulation.town import READS
+from tests.simulation.turns import Turns
 from tests.simulation.verdict import Verdict, leftovers
 from tests.simulation.watch import Watch
 
@@ -61,15 +65,27 @@ PIPELINES = (
     "sniper",
     "all",
     "all",
+    "epics",  # people often say `/fleet epic`, also while an audit is just being grouped
 )
+FLEET = "fleet"  # the same of fleets: `--kind fleet`, `--kind "fleet kills"`
+FLEETS = (
+    "people",
+    "people",
+    "hooks",
+    "answers",
+    "answers",
+    "kills",
+    "kills",
+    "sniper",
+    "all",
+    "all",
+    "all",
+)
+PLAYS = {PIPELINE: PIPELINES, FLEET: FLEETS}
 UPSETS = ("roles", "archive", "blueprint", "reviews")
-# Told only by `--kind`: `stale`, where every write is followed by reads that lag, for up to 15 seconds. Its
-# seed 43 opens a second pull request after a person closed the first, for OpenPull has no claim. And
-# `pipeline cuts`, where many answers are lost; `pipeline offs`, where people take `agent` off children;
-# `pipeline words`, where they say much to agents (`/fleet say`, `agent`, `fanout`); `pipeline epics`, where
-# they often say `/fleet epic`: while an audit is just being grouped, two epics hold the same issues, and
-# wait for ever.
-SOON = {"fleet:ready", "fleet:running"}
+# Told only by `--kind`: `stale`, where every write is followed by reads that lag, for up to 15 seconds;
+# `pipeline cuts`, where many answers are lost; `pipeline offs`, where people take `agent` off children; and
+# `pipeline words`, where they say much to agents (`/fleet say`, `agent`, `fanout`).
 MANY = 105  # more issues than a page lists
 
 
@@ -105,7 +121,7 @@ def play(
     fleet = story.fleet
     wrong = list(dict.fromkeys([*story.watch.wrong, *fleet.errors, *fleet.mail.wrong, *kernel.crashes]))
     launches = len(story.watch.keepers)
-    told = f"{PIPELINE} {story.kind}" if story.pipeline else story.kind
+    told = f"{story.play} {story.kind}".strip()
     done = Report(seed, told, wrong, kernel.trace or [], kernel.calls, story.sky.requests, launches)
     done.seconds = kernel.now - BEGIN
     return done
@@ -118,13 +134,14 @@ class Story:
         chance = kernel.random
         self.kernel, self.stage = kernel, stage
         self.patience = MOST_CALM_SECONDS
-        is_pipeline = kind.startswith(PIPELINE)
+        self.play = next((name for name in PLAYS if kind.startswith(name)), "")
+        is_fleet, is_pipeline = self.play == FLEET, self.play == PIPELINE
         self.kind = chance.choice(
-            PIPELINES if is_pipeline else KINDS if chance.random() < 0.98 else ("crowded",)
+            PLAYS[self.play] if self.play else KINDS if chance.random() < 0.98 else ("crowded",)
         )
-        self.kind = kind.removeprefix(PIPELINE).strip() or self.kind
-        repos = (*REPOS, READS) if is_pipeline else REPOS
-        self.repos = sorted(chance.sample(repos, chance.choice([1, 1, 2])))
+        self.kind = kind.removeprefix(self.play).strip() or self.kind
+        repos = (*REPOS, READS) if self.play else REPOS
+        self.repos = sorted(chance.sample(repos, chance.choice([2, 3, 3, 4] if is_fleet else [1, 1, 2])))
         stage.town.begin(kernel, self.repos)
         self.sky = Sky(kernel, stage.town, self._weather())
         self.tide = Tide(kernel, stage.server)
@@ -135,15 +152,19 @@ class Story:
         lineage = Lineage(stage.town, marker_key(stage.settings))
         self.watch = Watch(self.sky, self.crowd.owners, lineage)
         self.pipeline = Pipeline(self.crowd, lineage, self.repos) if is_pipeline else None
+        self.campaign = Campaign(self.crowd, self.repos) if is_fleet else None
+        if self.campaign:
+            self.watch.turns = Turns(self.watch, self.campaign, lineage.key, self.kind == "people")
         self.watch.is_leased = self._is_leased
-        self.sky.wrote, self.sky.slip = self.watch.wrote, lambda request: self.crowd.act()
+        act = self.campaign.act if self.campaign else self.crowd.act
+        self.sky.wrote, self.sky.slip = self.watch.wrote, lambda request: act()
         if self.pipeline:
             self.sky.slip = self.pipeline.slip
             self.pipeline.on_child = ("off",) if self.kind == "offs" else self.pipeline.on_child
             self.pipeline.commands += ("epic",) * 3 if self.kind == "epics" else ()
             self.pipeline.commands += WORDS if self.kind == "words" else ()
         self.tide.heard, self.watch.echoes = self.watch.heard, self.fleet.echoes
-        self.seconds = chance.uniform(100.0, 400.0) * (2 if is_pipeline or self.kind == "stale" else 1)
+        self.seconds = chance.uniform(100.0, 400.0) * (2 if self.play or self.kind == "stale" else 1)
         stage.town.hear = self._hear
 
     def tell(self) -> None:
@@ -160,6 +181,8 @@ class Story:
         self.crowd.upset(self.kind, self.seconds)
         if self.pipeline:
             self.pipeline.scatter(chance.choice([0, 5, 10, 20]), self.seconds)
+        elif self.campaign:
+            self.campaign.scatter(chance.choice([0, 5, 10, 20]), self.seconds)
         else:
             self.crowd.scatter(chance.choice([1, 1, 2, 3]), chance.choice([0, 2, 5, 10]), self.seconds)
         self._mishaps()
@@ -239,6 +262,8 @@ class Story:
         self.sky.weather, self.tide.trouble = Weather(), 0.0
         self.kernel.doom, self.kernel.stall = (lambda p, w: False), (lambda p, w: 0.0)
         began, until = self.kernel.now, self.kernel.now + self.patience
+        if self.campaign:
+            self.campaign.relent()
         if self.kind in UPSETS:
             self.crowd.at(NUDGE_SECONDS, lambda: [self.crowd.owners.nudge(repo) for repo in self.repos])
         self.kernel.sleep(GIVE_BACK_SECONDS + max(0.0, self.kernel.late_until - began))
@@ -248,7 +273,10 @@ class Story:
         for text in leftovers(self.stage.client, self.kernel.now):
             self.watch.say(text)
         hands = self.fleet.hands(self.stage.settings)
-        Verdict(self.watch, hands).judge(self.fleet.fields, self.repos)
+        verdict = Verdict(self.watch, hands)
+        verdict.judge(self.fleet.fields, self.repos)
+        if self.watch.turns:
+            Reckoning(verdict, self.watch.turns).judge()
         if self.pipeline:
             Harvest(self.watch, self.pipeline).judge()
 
@@ -257,7 +285,7 @@ class Story:
         calm, tidying = 0, Tidying(self.pipeline) if self.pipeline else None
         while calm < 2:
             self.kernel.sleep(STEP_SECONDS)
-            calm = calm + 1 if self._is_at_rest() else 0
+            calm = 0 if unrest(self) else calm + 1
             if calm == 2 and tidying and tidying.again():
                 calm = 0
             elif calm == 2 and tidying:
@@ -265,32 +293,5 @@ class Story:
                 calm = 0
                 self.kernel.sleep(self.stage.settings.sweep_seconds)  # what our own doing changed is found
             if self.kernel.now > until:
-                self.watch.say(f"it never comes to rest: {self._unrest()}")
+                self.watch.say(f"it never comes to rest: {unrest(self)}")
                 break
-
-    def _is_at_rest(self) -> bool:
-        return not self._unrest()
-
-    def _waiting(self) -> list[str]:
-        """Issues that say that something is about to happen."""
-        found = [(repo, number) for repo in self.repos for number in self.stage.town.repo(repo).issues]
-        subjects = [f"{repo}#{number}" for repo, number in found if repo not in self.crowd.owners.archived]
-        carried = ((one, self.stage.town.labels(one)) for one in subjects)
-        return [one for one, labels in carried if "epic" not in labels and labels & SOON]
-
-    def _unrest(self) -> str:
-        """Why it is not over yet."""
-        due = self.stage.client.zrange(keys.DUE, 0, -1, withscores=True)
-        soon = [subject for subject, at in due if "#" in subject and at < self.kernel.now + 55.0]
-        if soon or self.stage.client.zcard(keys.LOOKING):
-            return f"due: {soon}, looked at: {self.stage.client.zrange(keys.LOOKING, 0, -1)}"
-        if self.stage.client.exists(keys.LIVE):
-            return f"live: {self.stage.client.smembers(keys.LIVE)}"
-        if (self.stage.client.zscore(keys.BLOCKED, "acme") or 0.0) > self.kernel.now:
-            return "GitHub asked for a pause"
-        if waits := self._waiting():
-            return f"what was lost on its way is looked for after minutes: {waits}"
-        if self.stage.client.xlen(keys.DELIVERIES):
-            return "deliveries wait for a clock"
-        swept = [repo for repo, at in due if "#" not in repo and "/" in repo and at > self.kernel.now]
-        return "" if set(self.repos) <= set(swept) and not self.crowd.pending() else "not swept yet"

@@ -1,5 +1,5 @@
-"""As many seeds of the simulator as CI has time for: of tasks, and of whole pipelines from audits to landed
-epics. `python -m tests.simulation --seeds A..B [--kind pipeline]` tells any number."""
+"""As many seeds of the simulator as CI has time for: of tasks, of whole pipelines from audits to landed
+epics, and of fleets. `python -m tests.simulation --seeds A..B [--kind pipeline|fleet]` tells any number."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tests.simulation.planted import ROOT
 from tests.simulation.stage import Stage
 from tests.simulation.storm import play
 
-SEEDS = {"": "1..120", "pipeline": "1..16"}
+SEEDS = {"": "1..120", "pipeline": "1..16", "fleet": "1..10"}
 
 
 @pytest.mark.parametrize("kind", SEEDS)

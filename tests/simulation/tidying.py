@@ -99,7 +99,10 @@ class Tidying:
     def _is_asked(self, repo: str, epic: Any) -> bool:
         said = times(epic, "labeled", "agent")
         is_on = "agent" in self.town.labels(f"{repo}#{epic.number}")
-        late = [one for one in epic.edits if one.login in OUTSIDERS and said and one.at >= said[-1][0]]
+        since = (
+            said[-1][0] if said and said[-1][1] != BOT else epic.created_at
+        )  # what was asked for above is older
+        late = [one for one in epic.edits if one.login in OUTSIDERS and one.at >= since]
         return is_on and bool(said) and said[-1][1] in (*WRITERS, BOT) and not late
 
     def _is_in_epic(self, repo: str, number: int) -> bool:

@@ -7,13 +7,13 @@ from typing import Any
 
 from app.sandbox.gates import decision
 from app.sandbox.git import write
-from flows.actions import LookAgain
+from flows.actions import Action, DeleteBranch, LookAgain, Reply
 from flows.model import Subject
 from flows.plan import plan
 from jobs import snapshot
 from jobs.hands import Hands
 from jobs.store import keys
-from tests.simulation.asked import SURELY
+from tests.simulation.asked import ANEW, SURELY
 from tests.simulation.field import Field, Keeper
 from tests.simulation.town import BOT
 from tests.simulation.watch import AUTO, Watch, number_of, subject_of
@@ -37,7 +37,7 @@ class Verdict:
                 if issue.pull is None and repo not in self.owners.archived:
                     if not self._is_above(f"{repo}#{number}"):
                         self._issue(f"{repo}#{number}")
-                    self._is_planned(f"{repo}#{number}")
+                    self.planned(f"{repo}#{number}")
             self._branches(repo)
         self._disks(fields)
 
@@ -47,18 +47,26 @@ class Verdict:
         for line in self.town.world.log:
             if line["actor"] != BOT or line["status"] >= 300:
                 continue
-            if line["kind"] == "comment":
+            if line["kind"] == "comment" and not self._is_manifest(line["subject"]):
                 count[f"comments on {line['subject']}"] += 1
             if line["kind"] == "pull":
                 repo = line["subject"].partition("#")[0]
                 count[f"pull requests from {repo} {line['details']['head']}"] += 1
         for what, times in count.items():
-            if times > 1:
+            if times > 1 + self.watch.sky.belated:
                 self.say(f"{times} {what} by our App")
 
     def _is_above(self, subject: str) -> bool:
-        """An epic or an audit: another verdict's (`harvest.py`)."""
-        return "epic" in self.town.labels(subject) or "[Audit]" in self.town.issue(subject).title
+        """An epic, an audit or a manifest: another verdict's (`harvest.py`, `reckoning.py`)."""
+        return (
+            self._is_manifest(subject)
+            or "epic" in self.town.labels(subject)
+            or "[Audit]" in self.town.issue(subject).title
+        )
+
+    def _is_manifest(self, subject: str) -> bool:
+        turns = self.watch.turns
+        return turns is not None and turns.campaign.is_filed(subject)
 
     def _issue(self, subject: str) -> None:
         """Label and comment tell the truth, and what was asked for came to an end."""
@@ -118,7 +126,8 @@ class Verdict:
             "CHANGES_REQUESTED",
             "REVIEW_REQUIRED",
         )
-        if unwelcome:
+        is_left = not self.town.issue(subject).is_open and self.asked.said(subject, rf"/fleet ({ANEW})\b")
+        if unwelcome or is_left:  # closed before what was asked for last was done: a person decides
             return
         if repo in AUTO and is_green and can and not held and not pull.is_draft:
             self.say(f"{repo}#{issue.number} (for {subject}) could be merged, and was not")
@@ -155,12 +164,12 @@ class Verdict:
         for what, names in alive.items():
             self.say(f"{', '.join(names)} {what}")
 
-    def _is_planned(self, subject: str) -> None:
+    def planned(self, subject: str) -> None:
         """A look would do nothing."""
         parsed = Subject.parse(subject)
         seen = snapshot.load(self.hands, parsed, self.now)
         actions = plan(seen, snapshot.terms(self.hands, seen, self.now)) if seen else []
-        left = [one for one in actions if not isinstance(one, LookAgain)]
+        left = [one for one in actions if not isinstance(one, LookAgain) and not self._is_forgotten(one)]
         if left:
             self.say(f"{subject}: a look would still do {type(left[0]).__name__} ({left[0].why})")
         slots = Counter(one.slot for one in actions)
@@ -168,11 +177,18 @@ class Verdict:
             if times > 1:
                 self.say(f"{subject}: a plan touches {slot} {times} times")
 
+    def _is_forgotten(self, action: Action) -> bool:
+        """A refusal, where our App has no comment, stands in the store alone: the next look says it again.
+        Whoever did not see yet what was pushed for a stopped target does not look again."""
+        if isinstance(action, DeleteBranch):
+            return self.watch.turns is not None and self.watch.sky.lagging_until > 0
+        return self.watch.is_wiped and isinstance(action, Reply) and not action.answer.is_accepted
+
 
 def leftovers(client: Any, now: float) -> list[str]:
     """What a fleet at rest must not hold in its store."""
     found = [f"looking holds {client.zcard(keys.LOOKING)}"] if client.zcard(keys.LOOKING) else []
-    claims = [one for one in client.zrange(keys.OPEN_CLAIMS, 0, -1) if "#" in one]
+    claims = [one for one in client.zrange(keys.OPEN_CLAIMS, 0, -1) if "#" in one or "~" in one]
     found += [f"open claims hold {claims}"] if claims else []  # a repository's may outlive what it was for
     if client.hlen(keys.LEASES):
         found.append(f"{client.hlen(keys.LEASES)} leases are not free")

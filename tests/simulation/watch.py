@@ -8,11 +8,13 @@ from typing import Any
 
 from app.sandbox.gates import decision
 from tests.simulation.asked import Asked
+from tests.simulation.campaign import HEAD
 from tests.simulation.field import Keeper
 from tests.simulation.kernel import Process
 from tests.simulation.line import Sky
 from tests.simulation.lineage import Lineage, epic_of, lines
 from tests.simulation.owners import Owners
+from tests.simulation.turns import Turns
 
 BRANCH = re.compile(r"agent/(\d+)-\d+")
 AUTO = ("acme/api", "acme/lib", "acme/read")
@@ -31,6 +33,7 @@ class Watch:
         self.lookers: dict[str, tuple[float, Process, int]] = {}
         self.echoes: set[str] = set()
         self.is_wiped = False
+        self.turns: Turns | None = None  # of fleets, where people ask for some
         self.is_leased: Callable[[str, str], bool] = lambda subject, holder: False
 
     def say(self, text: str) -> None:
@@ -71,20 +74,31 @@ class Watch:
         if any(other.spec.run == run for other in self.keepers):
             self.say(f"{run} was launched twice")
         alive = [other.spec.run for other in self.keepers if other.is_alive and subject_of(other) == subject]
-        if len(alive) >= self.asked.side_by_side(subject):
+        if len(alive) >= (1 if self.turns else self.asked.side_by_side(subject)):
             self.say(f"{run} was launched while {alive[0]} of the same task was alive")
         self.keepers.append(keeper)
         since = self.sky.seen_from(process)
-        if self.asked.is_on(subject, "hold", since):
-            self.say(f"{run} was launched though `hold` had been on for long")
-        if self.asked.is_closed(subject, since):
-            self.say(f"{run} was launched though its issue had been closed for long")
+        self._changed(keeper, since)
+        if self.turns:
+            self.turns.launched(keeper)
+        else:
+            self._wanted(keeper, subject, since)
+
+    def _changed(self, keeper: Keeper, since: float) -> None:
         for what, changed in (
             ("archived", self.owners.archived),
             ("without a blueprint", self.owners.broken),
         ):
             if changed.get(keeper.spec.repo, since) < since:
-                self.say(f"{run} was launched though its repository had been {what} for long")
+                self.say(f"{keeper.spec.run} was launched though its repository had been {what} for long")
+
+    def _wanted(self, keeper: Keeper, subject: str, since: float) -> None:
+        """Somebody who may asks for it, of an issue."""
+        run = keeper.spec.run
+        if self.asked.is_on(subject, "hold", since):
+            self.say(f"{run} was launched though `hold` had been on for long")
+        if self.asked.is_closed(subject, since):
+            self.say(f"{run} was launched though its issue had been closed for long")
         why = (self.asked.unread if keeper.spec.report else self.asked.unasked)(subject, since)
         for epic in self.lineage.parents(subject):
             is_epic = "epic" in self.town.labels(epic)
@@ -107,6 +121,8 @@ class Watch:
             self.say(f"{repo}#{number} was merged though its blueprint leaves that to people")
         if found and self.asked.is_on(f"{repo}#{found[1]}", "hold", since):
             self.say(f"{repo}#{number} was merged though `hold` had been on for long")
+        if self.turns:
+            self.turns.merged(repo, number)
         if epic_of(pull.head_ref):
             self._landed(repo, epic_of(pull.head_ref), since)
         if self._is_unwelcome(repo, self.town.repo(repo).issues[number], since):
@@ -140,6 +156,10 @@ class Watch:
 
 
 def subject_of(keeper: Keeper) -> str:
+    """The issue that a run is for, or the fleet's target."""
+    target = HEAD.fullmatch(keeper.spec.branch)
+    if target:
+        return f"{keeper.spec.repo}~{target['fleet']}-{target['generation']}"
     found = BRANCH.fullmatch(keeper.spec.branch)
     return f"{keeper.spec.repo}#{found[1] if found else '0'}"
 

@@ -9,7 +9,7 @@ from flows.actions import Action, EditBody, Enrol, LookAgain, Reply, Show
 from flows.config import manifest
 from flows.model import Actor, Candidate, Charter, Command, Fleet, Outcome, Seen, State, Status
 from flows.plan import plan
-from flows.rollout import rollup
+from flows.rollout import asking, rollup
 from tests.flows.scene import ALICE, ASKED, BOB, NOW, TERMS, label, seen
 
 TEXT = "Please.\n\n```yaml\nfleet: greet\ntask: Say hello.\nrepos: [a, b, c]\nconcurrency: 1\n```\n"
@@ -138,6 +138,66 @@ def test_a_paused_fleet_lets_nothing_begin() -> None:
     paused, _ = after(held)
     assert fleet_of(paused).status == "paused"
     assert fleet_of(paused).by_repo["acme/c"].attempts == 0
+
+
+def test_who_waits_for_a_merge_is_told_when_the_fleet_is_held_and_when_it_goes_on() -> None:
+    one = later(
+        submitted(), a={"state": State.DELIVERED, "outcome": Outcome.DELIVERED, "pull": 7, "tried": 1}
+    )
+    held = replace(one, issue=replace(one.issue, labels=(*one.issue.labels, label("hold"))))
+    paused, actions = after(held)
+    assert "acme/a" in next(a for a in actions if isinstance(a, Enrol)).woken
+    free = later(replace(paused, issue=one.issue))
+    assert "acme/a" in next(a for a in after(free)[1] if isinstance(a, Enrol)).woken
+
+
+def test_a_fleet_that_is_held_is_paused_while_something_is_to_be_merged_though_all_has_ended() -> None:
+    open_one = {"state": State.DELIVERED, "outcome": Outcome.DELIVERED, "pull": 7, "tried": 1}
+    done = {"state": State.DONE, "outcome": Outcome.MERGED, "pull": 8, "tried": 1}
+    for rows, status in (({"a": open_one}, "paused"), ({"a": done}, "ended")):
+        one = later(submitted(), **{"b": done, "c": done, **rows})
+        held = replace(one, issue=replace(one.issue, labels=(*one.issue.labels, label("hold"))))
+        paused, _ = after(held)
+        assert (fleet_of(paused).status, bool(fleet_of(paused).completed_at)) == (status, True)
+
+
+def test_closing_the_issue_cancels_a_paused_fleet_before_it_goes_on() -> None:
+    one = submitted()
+    held = replace(one, issue=replace(one.issue, labels=(*one.issue.labels, label("hold"))))
+    paused = later(after(held)[0])
+    closed, _ = after(replace(paused, issue=replace(one.issue, is_open=False)))
+    assert fleet_of(closed).status == "cancelled"
+    assert fleet_of(closed).by_repo["acme/c"].attempts == 0
+
+
+def test_what_is_said_after_a_submission_counts_though_one_look_sees_both() -> None:
+    first, then = said("submit", at=NOW - 9), replace(said("cancel a"), comment=78)
+    one, _ = after(issue(commands=(first, then), candidates=ALL))
+    assert fleet_of(one).by_repo["acme/a"].outcome is Outcome.CANCELLED
+    assert [answer.is_accepted for answer in one.answers] == [True, True]
+    by_label, _ = after(issue(labels=(label(),), commands=(said("cancel"),), candidates=ALL))
+    assert fleet_of(by_label).status == "cancelled"
+    early, _ = after(issue(commands=(then, first), candidates=ALL))
+    assert [(one.verb, one.is_accepted) for one in early.answers] == [("cancel", False), ("submit", True)]
+    wrong, _ = after(issue(body=TEXT.replace("task", "tusk"), commands=(first, then)))
+    assert [answer.is_accepted for answer in wrong.answers] == [False, False]
+
+
+def test_taking_the_label_off_ends_the_schedule_of_every_generation() -> None:
+    text = TEXT.replace("concurrency: 1", "schedule: '0 6 * * *'")
+    one = issue(body=text, labels=(label(),), candidates=ALL)
+    done = {"state": State.DONE, "outcome": Outcome.MERGED, "tried": 1}
+    ended = later(after(one)[0], a=done, b=done, c=done)
+    assert ended.charter
+    again = after(replace(later(after(ended)[0]), charter=replace(ended.charter, candidates=ALL)))[0]
+    for seen_now in (ended, again):
+        fleet = replace(fleet_of(seen_now), status="ended")
+        charter = replace(ended.charter, fleet=fleet, noted=fleet)
+        assert asking.opens_at(fleet, replace(seen_now, charter=charter)) is not None
+        bare = replace(seen_now, charter=charter, issue=replace(seen_now.issue, labels=()))
+        assert asking.opens_at(fleet, bare) is None
+    scheduled = replace(fleet_of(ended), asked="99 schedule LE_7")
+    assert asking.submitted_by(scheduled) == "LE_7"
 
 
 def test_a_retry_of_what_is_not_there_is_refused_and_of_what_failed_is_an_attempt() -> None:

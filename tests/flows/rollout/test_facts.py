@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flows import markers
+from flows.config import manifest as block
 from flows.model import Answer, Fleet, Manifest, Outcome, State, Target
 from flows.rollout.ending import DONE
 from flows.rollout.facts import cut, read, room, write
@@ -45,6 +46,17 @@ def large(count: int, seed: int = 1) -> Fleet:
         )
         rows.append(row)
     return fleet(*rows)
+
+
+def test_what_was_approved_comes_back_where_the_issue_says_something_else() -> None:
+    one = fleet(target("api"), name="upgrade", task="Do it.")
+    text = block.write(replace(one.manifest, repos=("acme/api",)))
+    found = read(write(one, text=text), SUBJECT, Manifest("other", "Do evil."))
+    assert found
+    assert (found.manifest.task, found.manifest.repos) == ("Do it.", ("acme/api",))
+    small = write(one, most=400, text=block.write(replace(one.manifest, task="x y " * 5_000)))
+    assert len(markers.pack(small)) <= 400
+    assert read(small, SUBJECT, MANIFEST) == replace(one, manifest=MANIFEST), "rows go before it"
 
 
 def test_everything_that_a_rebuild_needs_comes_back() -> None:

@@ -78,3 +78,20 @@ def test_what_the_manifest_itself_ended_has_ended(store: Store) -> None:
     assert row(store, "acme/a") == out
     assert ledger.target_of(store, PLAIN.id, 1, "acme/zzz") is None
     assert ledger.target_of(store, "1-000000", 1, "acme/a") is None
+
+
+def test_an_earlier_generations_news_stands_in_its_own_rows(store: Store) -> None:
+    enrolled(store)
+    enrolled(store, replace(PLAIN, generation=2))
+    found = ledger.target_of(store, PLAIN.id, 1, "acme/b")
+    assert found
+    assert ledger.subject_of(found[0], "acme/b") == "acme/b~42-9f3a1c-1"
+    ledger.tell_target(store, found[0], replace(found[1], outcome=Outcome.MERGED, pull=7), NOW)
+    assert (row(store, "acme/b").pull, row(store, "acme/b").outcome) == (0, None)
+
+
+def test_what_is_merged_is_merged_whatever_ended_it_before(store: Store) -> None:
+    out = Target("acme/b", outcome=Outcome.SKIPPED, reason="the breaker is open", attempts=1, is_set=True)
+    enrolled(store, replace(PLAIN, targets=(out,)))
+    assert told(store, state=State.DONE, outcome=Outcome.MERGED, pull=7)
+    assert row(store, "acme/b").outcome is Outcome.MERGED
