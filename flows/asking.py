@@ -104,21 +104,30 @@ def bound(ask: Ask, seen: Seen, app_login: str) -> tuple[Ask | None, str]:
     for edit in seen.issue.edits:
         if edit.at < since or (edit.by and _may_edit(edit.by, ask, app_login)):
             continue
-        who = f"@{edit.by.login}" if edit.by else "somebody"
+        who, whose = f"@{edit.by.login}" if edit.by else "somebody", _name(ask, seen, app_login)
         return None, (
-            f"{who}, who has no write permission here, changed the text after {_name(ask, app_login)} "
-            f"approved it. {_name(ask, app_login)}: read it again, then say "
-            f"`/fleet {'submit' if seen.charter else 'retry'}` or set the label anew"
+            f"{who}, who has no write permission here, changed the text after {whose} approved it. "
+            f"{whose[:1].upper()}{whose[1:]}: read it again, then {_again(seen)}"
         )
     return ask, ""
+
+
+def _again(seen: Seen) -> str:
+    """What approves the text as it stands then; an epic has no attempts."""
+    if seen.epic:
+        return "take the label off and set it anew"
+    return f"say `/fleet {'submit' if seen.charter else 'retry'}` or set the label anew"
 
 
 def _may_edit(by: Actor, ask: Ask, app_login: str) -> bool:
     return by.may_write or by.login == ask.by or _is_app(by, app_login)
 
 
-def _name(ask: Ask, app_login: str) -> str:
-    return "whoever asked for its epic" if ask.by == app_login else f"@{ask.by}"
+def _name(ask: Ask, seen: Seen, app_login: str) -> str:
+    if ask.by != app_login:
+        return f"@{ask.by}"
+    above = seen.parent.asked_by if seen.parent else ""
+    return f"@{above}" if above else "whoever asked for what it stands below"
 
 
 def _refusal(label: Label) -> str:

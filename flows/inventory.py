@@ -12,8 +12,9 @@ KEY = "inventory"
 BEGIN, END = "<!-- fleet:inventory -->", "<!-- /fleet:inventory -->"
 HEAD = "| repository | stage | audits | epics | tasks | ready | running | stuck |"
 RULE = "|---|---|--:|--:|--:|--:|--:|--:|"
-MAX_TABLE = 50_000
+MAX_BODY = 60_000  # GitHub takes 65,536 characters; ours at most, with what people wrote round it
 MOST_STUCK = 30
+ROUND = 500  # characters for all but the rows and what stands below them
 STAGES = ("executing", "epics", "audits", "quiet")
 
 
@@ -44,17 +45,24 @@ def row(repo: str, notes: dict[int, Note], ready: int, running: int) -> Row:
     return Row(repo, stage, len(audits), len(epics), waiting, ready, running, stuck)
 
 
-def render(rows: Sequence[Row], hidden: int = 0, digest: str = "") -> str:
-    """The section of the issue that we keep; the same for the same facts. `hidden` repositories
-    are private where the issue is public, and are counted only. `digest`, the day's plan or
-    review, stands below the table where there is one."""
+def render(rows: Sequence[Row], hidden: int = 0, digest: str = "", room: int = MAX_BODY) -> str:
+    """The section of the issue that we keep, in `room` characters; the same for the same facts.
+    `hidden` repositories are private where the issue is public, and are counted only. `digest`,
+    the day's plan or review, stands below the table where there is one."""
     ordered = sorted(rows, key=lambda row: (STAGES.index(row.stage), row.repo.casefold()))
-    table, left = _table(ordered)
-    more = [f"{left} more are quiet or stand further down the line."] if left else []
     private = f"{hidden} private {'repository is' if hidden == 1 else 'repositories are'} left out"
-    more += [f"{private}, because this repository is public."] if hidden else []
-    parts = [_head(rows), table, *more, _stuck(ordered), digest]
-    return "\n\n".join([BEGIN, *(part for part in parts if part), END])
+    below = [f"{private}, because this repository is public."] if hidden else []
+    below += [part for part in (_stuck(ordered), digest) if part]
+    taken = sum(map(len, below)) + ROUND
+    if taken > room:
+        below, taken = [], ROUND
+    parts = [BEGIN, _head(rows), *_table(ordered, room - taken), *below, END]
+    return "\n\n".join(parts)
+
+
+def room(body: str) -> int:
+    """How many characters our section may have, beside what people wrote round it."""
+    return MAX_BODY - len(splice(body, ""))
 
 
 def splice(body: str, section: str) -> str:
@@ -83,21 +91,21 @@ def _counted(count: int, one: str, many: str = "") -> str:
     return f"{count} {one if count == 1 else plural}"
 
 
-def _table(rows: Sequence[Row]) -> tuple[str, int]:
+def _table(rows: Sequence[Row], room: int) -> list[str]:
     """The table, and how many rows it had no room for."""
     if not rows:
-        return "No repository is onboarded yet: `fleet onboard owner/repo`.", 0
+        return ["No repository is onboarded yet: `fleet onboard owner/repo`."]
     lines, size = [HEAD, RULE], len(HEAD) + len(RULE) + 2
-    for place, one in enumerate(rows):
+    for one in rows:
         cells = (one.audits, one.epics, one.tasks, one.ready, one.running, len(one.stuck))
         line = f"| `{one.repo}` | {one.stage} | " + " | ".join(map(str, cells)) + " |"
-        if size + len(line) > MAX_TABLE:
-            return "\n".join(lines), len(rows) - place
-        lines.append(line)
         size += len(line) + 1
-    return (
-        ("\n".join(lines), 0) if rows else ("No repository is onboarded yet: `fleet onboard owner/repo`.", 0)
-    )
+        if size > room:
+            break
+        lines.append(line)
+    left = len(rows) - (len(lines) - 2)
+    more = f"{left} more are quiet or stand further down the line."
+    return ["\n".join(lines), *([more] if left else [])]
 
 
 def _stuck(rows: Sequence[Row]) -> str:

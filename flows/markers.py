@@ -25,6 +25,7 @@ MARKER = re.compile(r"\n*<!-- fleet:1 (?P<facts>[A-Za-z0-9_=-]*) (?P<mac>[0-9a-f
 ANYWHERE = re.compile(r"<!-- fleet:1 [A-Za-z0-9_=-]* [0-9a-f]{64} -->")
 LARGE = 4_000  # characters of facts from which they are compressed
 PACKED = b"BZh"
+OF_TASKS = {"runs", "answers", "parent"}
 KEEP = 40  # runs and answers kept in a marker: a comment holds 65,536 characters
 
 
@@ -95,6 +96,11 @@ def read(facts: str) -> tuple[tuple[Run, ...], tuple[Answer, ...]]:
     known = Answer.__dataclass_fields__
     answers = [{k: v for k, v in row.items() if k in known} for row in rows.get("answers", [])]
     return runs, tuple(Answer(**row | {"numbers": tuple(row.get("numbers", ()))}) for row in answers)
+
+
+def is_of_task(facts: str) -> bool:
+    """Whether verified facts are a task's: they tell nothing that an epic, an audit or a fleet remembers."""
+    return set(json.loads(facts) if facts else {}) <= OF_TASKS
 
 
 def read_parent(facts: str) -> Parent | None:

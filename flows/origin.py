@@ -29,6 +29,16 @@ def parse(repo: str, body: str, key: bytes) -> Origin | None:
     return None
 
 
+def names(made: Origin) -> tuple[str, ...]:
+    """What the store finds the issue by: its key; and for whichever audit it was made, that one's own."""
+    return (made.key, *([own_key(made.audit, made.key)] if made.audit else []))
+
+
+def own_key(audit: int, key: str) -> str:
+    """Names what was made under a key for this audit, and for no other."""
+    return f"{audit}/{key}"
+
+
 def is_merge(origin: Origin | None) -> bool:
     """Whether the issue asks for a merge to be completed."""
     return origin is not None and origin.key.startswith(MERGE)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from flows import assembling, commands, labels, saying
+from flows import assembling, commands, kind, labels, saying
 from flows.model import Command, Seen, State, Terms
 from flows.model.run import REMOTE
 from flows.task.standing import standing
 
 OF_ROWS = ("retry", "cancel")
+OF_OTHERS = ("submit", "sync")
 ATTEMPTS = ("retry", "agent", "fanout", saying.VERB)
+NOTHING = "nothing is submitted here yet; say `/fleet submit`"
 MOST = 5  # attempts side by side
 
 
@@ -38,6 +40,8 @@ def _misplaced(verb: str, seen: Seen, terms: Terms) -> str:
     """Why a command does nothing here, and where it does; "" where it does something."""
     if seen.charter:
         return _of_fleet(verb, seen)
+    if seen.becomes and verb in OF_OTHERS:
+        return seen.becomes
     if verb == "submit":
         return "only a manifest can be submitted: an issue with a `yaml` block that begins with `fleet:`"
     if verb in ATTEMPTS and seen.epic:
@@ -48,6 +52,8 @@ def _misplaced(verb: str, seen: Seen, terms: Terms) -> str:
         return "only an epic has a checklist; say it there"
     if verb == "audit" and seen.epic:
         return "an epic is no audit; say it on the issue that reports the findings"
+    if verb == "audit" and not seen.audit and (why := kind.under_way(seen, terms.now)):
+        return f"a task is under way here: {why}. Then say `/fleet audit` again"
     return _may_retry(seen, terms) if verb == "retry" and not seen.audit else ""
 
 
@@ -60,7 +66,18 @@ def _of_fleet(verb: str, seen: Seen) -> str:
     if verb in ("retry", "submit") and not seen.issue.is_open:
         return "this issue is closed; reopen it first"
     is_nothing = seen.charter is None or seen.charter.fleet is None
-    return "nothing is submitted here yet; say `/fleet submit`" if verb in OF_ROWS and is_nothing else ""
+    return NOTHING if verb in OF_ROWS and is_nothing and not _is_submitted_first(verb, seen) else ""
+
+
+def _is_submitted_first(verb: str, seen: Seen) -> bool:
+    """Whether somebody submitted before this was said, and no look has carried that out yet."""
+    said = [one for one in seen.commands if one.by.may_write and "--dry-run" not in one.words]
+    at = next((i for i, one in enumerate(said) if one.verb == verb), None)
+    if at is None:
+        return False
+    asked = [one for one in seen.issue.labels if labels.agent_asked(one.name, seen.blueprint) is not None]
+    is_labelled = any(one.by and one.by.may_write and one.at <= said[at].at for one in asked)
+    return is_labelled or any(one.verb == "submit" for one in said[:at])
 
 
 def _may_retry(seen: Seen, terms: Terms) -> str:

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from flows import labels, words
 from flows.actions import Action, LookAgain, PutLabel, Reply, TakeLabel
+from flows.audit.block import block
 from flows.audit.end import end
 from flows.audit.file import file
 from flows.audit.gather import gather
@@ -19,6 +20,7 @@ from flows.audit.report import report as report_audit
 from flows.epic.aside import aside
 from flows.epic.begin import begin
 from flows.epic.close import close
+from flows.epic.forming import forming
 from flows.epic.land import land
 from flows.epic.report import report as report_epic
 from flows.epic.resolve import resolve
@@ -58,14 +60,15 @@ TASK: tuple[tuple[Rule, ...], Rule, tuple[Rule, ...]] = (
     (escalate, dispatch, stall),
 )
 EPIC: tuple[tuple[Rule, ...], Rule, tuple[Rule, ...]] = (
-    (recall, land, close, write, begin, adopt, follow, nest, release, update, resolve),
+    (recall, update, close, write, land, begin, adopt, follow, nest, release, resolve),
     report_epic,
     (aside, wait),
 )
+FORMING: tuple[tuple[Rule, ...], Rule, tuple[Rule, ...]] = ((), forming, ())
 AUDIT: tuple[tuple[Rule, ...], Rule, tuple[Rule, ...]] = (
     (recall, adopt, release),
     report_audit,
-    (read_on, file, gather, end),
+    (read_on, block, file, gather, end),
 )
 TARGET: tuple[tuple[Rule, ...], Rule, tuple[Rule, ...]] = (
     (cancel, merge, finish, track, publish, deliver, link),
@@ -77,7 +80,7 @@ MANIFEST: tuple[tuple[Rule, ...], Rule, tuple[Rule, ...]] = ((), conduct, (conve
 
 def plan(seen: Seen, terms: Terms) -> list[Action]:
     """The actions that bring the issue where it should be; empty when it is there."""
-    first, said, last = _rules(seen)
+    first, said, last = _rules(seen, terms)
     replies = [*obey(seen, terms), *fulfil(seen, terms)]
     told = _told(seen, replies)
     before, after = _all(first, told, terms), _all((*last, assemble), told, terms)
@@ -87,7 +90,7 @@ def plan(seen: Seen, terms: Terms) -> list[Action]:
 
 def announce(seen: Seen, terms: Terms) -> list[Action]:
     """What the issue is to say of itself now, and nothing else of the plan."""
-    _, said, _ = _rules(seen)
+    _, said, _ = _rules(seen, terms)
     return said(seen, terms)
 
 
@@ -101,9 +104,11 @@ def explain(seen: Seen, terms: Terms, actions: Iterable[Action]) -> str:
     return "\n\n".join([told, *([" ".join(filter(None, costs))] if any(costs) else [])])
 
 
-def _rules(seen: Seen) -> tuple[tuple[Rule, ...], Rule, tuple[Rule, ...]]:
+def _rules(seen: Seen, terms: Terms) -> tuple[tuple[Rule, ...], Rule, tuple[Rule, ...]]:
     if seen.target or seen.charter:
         return TARGET if seen.target else MANIFEST
+    if forming(seen, terms):
+        return FORMING
     return EPIC if seen.epic else AUDIT if seen.audit else TASK
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from flows import words
 from flows.budget.alerting import bounded
-from flows.budget.day import began_at
+from flows.budget.day import NOON, began_at
 from flows.budget.digest import Slot, slot
 from flows.budget.plan import plan
 from flows.model import Team
@@ -54,5 +54,6 @@ def _text(desk: Desk, at: Slot) -> str:
         records = [
             one for one in ledger.records(desk.store, desk.whose.owner, began) if one.merged_at <= desk.now
         ]
-        parts.append(words.review_of_day(at, [one for one in records if one.repo not in desk.hidden], day))
+        shown = [one for one in records if one.repo not in desk.hidden]
+        parts.append(words.review_of_day(at, shown, day, seen.by_noon if at.hour > NOON else None))
     return "\n\n".join(parts)

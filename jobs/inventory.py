@@ -30,6 +30,7 @@ from jobs.today import Whose, floor
 
 HOME = ".github"
 SPAN_SECONDS = 60.0
+NEXT = 2  # the first begins, the second watches it
 NEED = {"issues": "write"}
 PIN = "mutation Pin($pin: PinIssueInput!) { pinIssue(input: $pin) { clientMutationId } }"
 log = structlog.get_logger()
@@ -53,10 +54,14 @@ class Keeping:
 
 
 def note_down(hands: Hands, seen: Seen, terms: Terms) -> None:
-    """What a look saw is noted; news of it wakes the inventory, a minute after it was written last."""
-    subject = seen.subject
-    if ledger.note(hands.store, subject.repo, subject.number, note(seen, terms)):
-        wake(hands, subject.owner, terms.now)
+    """What a look saw is noted; news of it wakes the inventory, a minute after it was written last, and of an
+    epic that stands in no line any more the next of its repository."""
+    subject, epic = seen.subject, seen.epic
+    if not ledger.note(hands.store, subject.repo, subject.number, note(seen, terms)):
+        return
+    wake(hands, subject.owner, terms.now)
+    if epic and subject.number not in epic.line:
+        due.wake(hands.store, {f"{subject.repo}#{number}": terms.now for number in epic.line[:NEXT]})
 
 
 def forget(hands: Hands, subject: Subject, now: float) -> None:
@@ -86,8 +91,7 @@ def keep(hands: Hands, lease: Lease, now: float) -> float | None:
     if now - last < SPAN_SECONDS:
         return last + SPAN_SECONDS - now
     number = dict(made(hands, keeping.repo, [inventory.KEY])).get(inventory.KEY, 0)
-    if number:
-        _renew(keeping, number)
+    if number and _renew(keeping, number):
         alerts.say(keeping, number)
     elif _known(hands, subject.owner):
         _make(keeping)
@@ -96,8 +100,9 @@ def keep(hands: Hands, lease: Lease, now: float) -> float | None:
     return None if again is None else again - now
 
 
-def section(keeping: Keeping) -> str:
-    """The part of the issue that we keep. A public issue does not name private repositories."""
+def section(keeping: Keeping, room: int = inventory.MAX_BODY) -> str:
+    """The part of the issue that we keep, in `room` characters. A public issue does not name private
+    repositories."""
     hands, owner = keeping.hands, keeping.owner
     is_public = not hands.github.get(owner, f"/repos/{keeping.repo}")["private"]
     known = _known(hands, owner)
@@ -114,7 +119,8 @@ def section(keeping: Keeping) -> str:
         (one.agent, one.why) for one in ledger.resting(hands.store).values() if not one.is_over(keeping.now)
     )
     parts = [words.resting(resting), digest(hands.store, at, hidden, keeping.now)]
-    return inventory.render(rows, len(hidden & set(known)), "\n\n".join(part for part in parts if part))
+    below = "\n\n".join(part for part in parts if part)
+    return inventory.render(rows, len(hidden & set(known)), below, room)
 
 
 def _known(hands: Hands, owner: str) -> dict[str, ledger.Met]:
@@ -141,27 +147,28 @@ def _make(keeping: Keeping) -> None:
     _pin(keeping, answer.json["node_id"])
 
 
-def _renew(keeping: Keeping, number: int) -> None:
-    """Rewritten where it differs. One that a person closed is left alone; one that a person deleted
-    is made again by a later sweep."""
+def _renew(keeping: Keeping, number: int) -> bool:
+    """Rewritten where it differs; whether it is there. One that a person closed is left alone; one that a
+    person deleted, or moved to another repository, is made again at once."""
     hands, repo, place = keeping.hands, keeping.repo, keys.inventory(keeping.owner)
     issue: Any = hands.github.get(keeping.owner, f"/repos/{repo}/issues/{number}", missing_ok=True)
-    if issue is None:
+    if issue is None or not issue["repository_url"].casefold().endswith(f"/repos/{repo}".casefold()):
         hands.store.redis.hdel(keys.made(repo), inventory.KEY)
         hands.store.redis.hset(place, "pinned", "")
         claims.forget(hands.store, f"issue {inventory.KEY}:{repo}")
-        return
+        return False
     if issue["state"] != "open":
-        return
+        return True
     if not hands.store.redis.hget(place, "pinned"):
         _pin(keeping, issue["node_id"])
-    text = section(keeping)
-    body = inventory.splice(issue["body"] or "", text)
-    if body == (issue["body"] or "").replace("\r\n", "\n"):
-        return
+    before = (issue["body"] or "").replace("\r\n", "\n")
+    body = inventory.splice(before, section(keeping, inventory.room(before)))
+    if body == before:
+        return True
     slot = Slot(keeping.lease, repo, "write", NEED)
     hands.github.write(slot, "PATCH", f"/repos/{repo}/issues/{number}", {"body": body})
     hands.store.redis.hset(place, "at", keeping.now)
+    return True
 
 
 def _pin(keeping: Keeping, node: str) -> None:

@@ -7,7 +7,9 @@ from typing import Any
 
 from flows import words
 from flows.actions import LookAgain, Start
-from flows.model import Seen, Subject, Terms
+from flows.audit import standing as audits
+from flows.epic.standing import listed
+from flows.model import Phase, Seen, Subject, Terms
 from flows.plan import plan
 from flows.task.standing import standing
 from jobs import ledger, snapshot
@@ -69,6 +71,7 @@ def _explained(seen: Seen, terms: Terms) -> dict[str, Any]:
         "seen": {
             "issue": "open" if seen.issue.is_open else "closed",
             "labels": [label.name for label in seen.issue.labels],
+            **_below(seen),
             "runs": [f"{run.id}: {run.outcome or run.state}" for run in seen.runs],
             "pulls": [f"#{pull.number}: {'open' if pull.is_open else 'closed'}" for pull in seen.pulls],
             "commands": [command.text for command in seen.commands],
@@ -82,6 +85,22 @@ def _explained(seen: Seen, terms: Terms) -> dict[str, Any]:
             for action in plan(seen, terms)
         ],
     }
+
+
+def _below(seen: Seen) -> dict[str, Any]:
+    """What stands below it: an epic's issues phase by phase, or how many an audit makes."""
+    if seen.epic:
+        return {"phases": [_phase(seen, phase) for phase in seen.epic.checklist.phases]}
+    if seen.audit:
+        return {"issues": f"{len(audits.filed(seen))} of {len(audits.pieces(seen))} filed"}
+    return {}
+
+
+def _phase(seen: Seen, phase: Phase) -> str:
+    rows = [
+        f"#{child.number} {'open' if known.is_open else 'closed'}" for child, known in listed(seen, phase)
+    ]
+    return f"{phase.title}: {', '.join(rows) or 'no issue'}"
 
 
 def remember_pulls(hands: Hands, seen: Seen) -> None:

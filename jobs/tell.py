@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flows import labels
+from flows import labels, origin
 from flows.model import Label, Parent, Seen, Subject, Terms
 from jobs import fleets, inventory, ledger
 from jobs.hands import Hands
@@ -40,8 +40,10 @@ def _tell_maker(hands: Hands, seen: Seen) -> None:
     """An issue of ours whose making nobody has noted: the answer to its creation was lost. Here it
     is, so nobody waits to learn whether it exists."""
     made, store = seen.origin, hands.store
-    if made and store.redis.hsetnx(keys.made(seen.subject.repo), made.key, str(seen.subject.number)):
-        claims.fulfil(store, f"issue {made.key}:{seen.subject.repo}", str(seen.subject.number))
+    place, number = keys.made(seen.subject.repo), str(seen.subject.number)
+    if made and store.redis.hsetnx(place, made.key, number):
+        store.redis.hset(place, mapping=dict.fromkeys(origin.names(made), number))
+        claims.fulfil(store, f"issue {made.key}:{seen.subject.repo}", number)
         if made.audit:
             due.wake(store, {f"{seen.subject.repo}#{made.audit}": hands.now()})
 
@@ -53,10 +55,12 @@ def _word(seen: Seen, terms: Terms) -> str:
     names = [
         label.name
         for label in issue.labels
-        if label.name == aside
+        if label.name in (aside, labels.HOLD)
         or (labels.agent_asked(label.name, blueprint) is not None and not _is_ours(label, terms))
     ]
-    return f"{issue.is_open} {issue.state_reason} {' '.join(sorted(names))}"
+    is_asked = any(labels.agent_asked(label.name, blueprint) is not None for label in issue.labels)
+    still = [] if is_asked or not seen.runs else ["recalled"]
+    return f"{issue.is_open} {issue.state_reason} {' '.join(sorted([*names, *still]))}"
 
 
 def _is_ours(label: Label, terms: Terms) -> bool:

@@ -22,6 +22,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -156,18 +157,24 @@ def _ended(folder: Path) -> str:
 
 
 def serve() -> None:
-    """Forks as it is told, until nobody is there to tell it."""
+    """Forks as it is told, until nobody is there to tell it. What lives then was left behind by a test
+    process that was killed, and ends too."""
     for name in PRELOADED:
         importlib.import_module(name)
     gc.collect()
     gc.freeze()
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    begun: list[int] = []
     for line in sys.stdin:
         pid = os.fork()
         if not pid:
             _live(Order(**json.loads(line)))
             return
+        begun.append(os.pidfd_open(pid))
         print(pid, flush=True)
+    for handle in begun:
+        with suppress(ProcessLookupError):
+            signal.pidfd_send_signal(handle, signal.SIGTERM)
 
 
 def _live(order: Order) -> None:

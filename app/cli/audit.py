@@ -33,7 +33,7 @@ def audit(file: str, as_json: bool) -> None:
         count = len(reading.findings)
         say(f"{count} open finding{'' if count == 1 else 's'} in {file}.")
     for doubt in reading.doubts:
-        say(f"{file}:{doubt.line}: {doubt.what} {doubt.remedy}")
+        say(f"{file}:{doubt.line}: {doubt.what}: {doubt.remedy}")
 
 
 def _show(finding: Finding) -> None:

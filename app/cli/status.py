@@ -52,7 +52,8 @@ def _row(store: Store, name: str) -> dict[str, Any]:
 
     found = board.find(store, name)
     if found is None:
-        raise failed(f"There is no fleet {name!r}.", "`fleet status` lists them.")
+        hint = "`fleet status` lists them; how an issue stands, `fleet plan owner/repo#12` says."
+        raise failed(f"There is no fleet {name!r}.", hint)
     return board.show(store, found, time.time())
 
 

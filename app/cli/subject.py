@@ -35,7 +35,8 @@ def plan(subject: str, as_json: bool) -> None:
 
     wanted = Subject.parse(subject)
     if not wanted.number:
-        raise click.UsageError(f"a plan is of one issue, not of {wanted}; write {wanted.owner}/REPO#NUMBER")
+        place = wanted.repo if wanted.name else f"{wanted.owner}/REPO"
+        raise click.UsageError(f"a plan is of one issue, not of {wanted}; write {place}#NUMBER")
     found = explain(ready(), str(wanted), time.time())
     if as_json:
         show_json(found)
@@ -44,7 +45,7 @@ def plan(subject: str, as_json: bool) -> None:
 
 
 def _show(found: dict[str, Any]) -> None:
-    show(f"{found['subject']}: {found['summary']}", bold=True)
+    show(f"{found['subject']}: {_text(found['summary'])}", bold=True)
     for name, value in dict(found.get("seen") or {}).items():
         if value:
             show(f"  {name}: {_text(value)}")
@@ -52,15 +53,18 @@ def _show(found: dict[str, Any]) -> None:
     show("To do:" if actions else "Nothing is to be done now.")
     for action in actions:
         show(f"  {action['verb']} ({action['slot']})")
-        show(f"    because {action['why']}")
+        show(f"    because {_text(action['why'])}")
     for told in filter(None, (found.get("price"), found.get("left"))):
         show(told.replace("`", ""))
 
 
 def _text(value: Any) -> str:
+    """As a terminal only shows it: names and commands are other people's."""
+    from jobs.local.screen import plain
+
     if isinstance(value, dict):
         return " ".join(f"{name}={inner}" for name, inner in value.items())
-    return "; ".join(_text(inner) for inner in value) if isinstance(value, list) else str(value)
+    return "; ".join(_text(inner) for inner in value) if isinstance(value, list) else plain(str(value))
 
 
 @click.command()

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from flows.actions.family import Adopt, EditBody, LabelChildren, LinkChildren, MakeIssue, Wake
+from flows.actions.family import Adopt, Block, EditBody, LabelChildren, LinkChildren, MakeIssue, Wake
 from flows.actions.fleet import Conclude, Enrol, Tell
 from flows.actions.issue import Close, LookAgain, PutLabel, Reply, Show, TakeLabel
 from flows.actions.pull import DeleteBranch, MakeBranch, MarkReady, Merge, NamePulls, OpenPull, UpdateBranch
@@ -31,6 +31,7 @@ Action = (
     | MakeIssue
     | EditBody
     | Adopt
+    | Block
     | LinkChildren
     | LabelChildren
     | Wake
@@ -43,6 +44,7 @@ Action = (
 __all__ = [
     "Action",
     "Adopt",
+    "Block",
     "Close",
     "Conclude",
     "DeleteBranch",

@@ -9,8 +9,8 @@ from flows.model import Origin, Parent
 
 @dataclass(frozen=True)
 class MakeIssue:
-    """An issue of ours exists for `origin`, one in the whole repository. `waits_for` are the keys of
-    issues of ours that GitHub shows as blocking it, as far as they exist by then."""
+    """An issue of ours exists for `origin`, one in the whole repository. `waits_for` are the keys of issues
+    of ours that GitHub is to show as blocking it, `holds` those that it is to be shown as blocking."""
 
     origin: Origin
     title: str
@@ -18,10 +18,25 @@ class MakeIssue:
     labels: tuple[str, ...]
     why: str
     waits_for: tuple[str, ...] = ()
+    holds: tuple[str, ...] = ()
 
     @property
     def slot(self) -> str:
         return f"make {self.origin.key}"
+
+
+@dataclass(frozen=True)
+class Block:
+    """GitHub shows the issue `number` as blocked by `above`; with that the pair of keys `owed` is paid."""
+
+    number: int
+    above: int
+    owed: tuple[str, str]
+    why: str
+
+    @property
+    def slot(self) -> str:
+        return f"block {self.number} by {self.above}"
 
 
 @dataclass(frozen=True)
@@ -48,11 +63,13 @@ class EditBody:
 
 @dataclass(frozen=True)
 class Adopt:
-    """The ledger knows the issue `child` as one of `parent`; None: of nobody any more."""
+    """The ledger knows the issue `child` as one of `parent`; None: of nobody any more. `is_released`: it
+    gets its label in the same look, and has no need to look before."""
 
     child: int
     parent: Parent | None
     why: str
+    is_released: bool = False
 
     @property
     def slot(self) -> str:
@@ -61,14 +78,15 @@ class Adopt:
 
 @dataclass(frozen=True)
 class LinkChildren:
-    """GitHub shows these issues (node ids) as sub-issues of this one."""
+    """GitHub shows these issues (node ids) as sub-issues of this one, or does not: `is_on`."""
 
     children: tuple[tuple[int, str], ...]
     why: str
+    is_on: bool = True
 
     @property
     def slot(self) -> str:
-        return "links"
+        return "links" if self.is_on else "links taken off"
 
 
 @dataclass(frozen=True)

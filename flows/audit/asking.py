@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from flows import commands
 from flows.model import Actor, Answer, Edit, Issue, Seen
 from flows.origin import is_report
 
@@ -23,11 +24,17 @@ class Approval:
 
 
 def asking(seen: Seen) -> tuple[Approval | None, str]:
-    """(the approval, "") or (None, why the audit is not read)."""
-    last = _last_word(seen)
+    """(the approval, "") or (None, why nothing is made of the audit)."""
+    last = _last_word(seen, (*BEGINS, *ENDS))
     if last and last.verb in ENDS:
         return None, f"@{last.by} cancelled it; `/fleet audit` takes it up again"
-    approval = _approval(seen, last)
+    return reading(seen)
+
+
+def reading(seen: Seen) -> tuple[Approval | None, str]:
+    """(the approval, "") or (None, why the audit is not read). One that was cancelled is: people are to see
+    how far it came."""
+    approval = _approval(seen, _last_word(seen, BEGINS))
     if approval is None:
         return None, (
             f"@{seen.issue.author.login} has no write permission here. Someone who has: read it, then "
@@ -50,7 +57,15 @@ def texts(seen: Seen, approval: Approval) -> tuple[str, ...]:
     mine = [comment for comment in seen.issue.comments if comment.author.login == author.login]
     own = [c for c in mine if c.author.is_bot == author.is_bot and _is_own(c.edited_by, author)]
     heard = [c for c in own if not approval.is_outsiders or (c.created_at < approval.at and not c.is_edited)]
-    return (seen.issue.body, *(comment.body for comment in heard))
+    told = (_untold(comment.body) for comment in heard)
+    return (seen.issue.body, *(text for text in told if text.strip()))
+
+
+def _untold(text: str) -> str:
+    """Without its command lines, which are empty: what is told to us is no part of what was found."""
+    said = {line.number for line in commands.parse(text)}
+    lines = commands.BREAK.split(text)
+    return "\n".join("" if i in said else line for i, line in enumerate(lines, 1)) if said else text
 
 
 def is_trusted(issue: Issue, bots: tuple[str, ...]) -> bool:
@@ -73,8 +88,8 @@ def _approval(seen: Seen, last: Answer | None) -> Approval | None:
     return None
 
 
-def _last_word(seen: Seen) -> Answer | None:
-    said = [a for a in seen.answers if a.is_accepted and a.verb in (*BEGINS, *ENDS)]
+def _last_word(seen: Seen, verbs: tuple[str, ...]) -> Answer | None:
+    said = [a for a in seen.answers if a.is_accepted and a.verb in verbs]
     return max(said, key=lambda answer: answer.order, default=None)
 
 

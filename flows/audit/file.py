@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flows.actions import Action, LookAgain, MakeIssue
-from flows.audit.standing import audit, drafted, is_early, may_file, pieces
+from flows.audit.standing import drafted, is_early, made, may_file, pieces
 from flows.model import Seen, Terms
 
 
@@ -15,11 +15,12 @@ def file(seen: Seen, terms: Terms) -> list[Action]:
     if early:
         return [LookAgain(early + 1.0, "its author may still be writing")]
     actions: list[Action] = []
-    frameworks = [piece for piece in pieces(seen) if piece.blocks]
+    known, frameworks = made(seen), [piece for piece in pieces(seen) if piece.blocks]
     for piece in pieces(seen):
-        if not audit(seen).number(piece.key):
+        if piece.key not in known:
             origin, text = drafted(seen, piece, approval)
             why = f"line {piece.finding.line} of the audit reports it"
             above = tuple(one.key for one in frameworks if piece.key in one.blocks)
-            actions.append(MakeIssue(origin, text.title, text.body, text.labels, why, above))
+            below = tuple(key for key in piece.blocks if key in known)
+            actions.append(MakeIssue(origin, text.title, text.body, text.labels, why, above, below))
     return [*actions, LookAgain(1.0, "they are to be grouped")] if actions else []

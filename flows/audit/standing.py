@@ -12,9 +12,11 @@ from flows.audit.fingerprints import fingerprints
 from flows.audit.gone import gone
 from flows.audit.patterns import patterns
 from flows.audit.reader import PENDING, reader
+from flows.audit.retyped import retyped
 from flows.epic.group import group
 from flows.filing.joining import numbers
 from flows.model import Audit, Draft, Family, Filed, Finding, Grouping, Origin, Reading, Seen, Terms
+from flows.origin import own_key
 
 FEW = 3  # fewer issues than this make no epic
 LATER_SECONDS = 20.0  # an author may write the findings into the first comment
@@ -25,11 +27,13 @@ EPICS = 40
 
 @dataclass(frozen=True)
 class Piece:
-    """One issue that is to be made of an audit. `blocks` are the keys of what waits for it."""
+    """One issue that is to be made of an audit. `blocks` are the keys of what waits for it, `before` those
+    that it had, if its type was read otherwise before."""
 
     key: str
     finding: Finding
     blocks: tuple[str, ...] = ()
+    before: tuple[str, ...] = ()
 
 
 def pieces(seen: Seen) -> tuple[Piece, ...]:
@@ -41,17 +45,39 @@ def pieces(seen: Seen) -> tuple[Piece, ...]:
 def _pieces(repo: str, found: tuple[Finding, ...]) -> tuple[Piece, ...]:
     keys = fingerprints(repo, found)
     frameworks = [
-        Piece(fingerprint(repo, p.framework), p.framework, tuple(keys[i] for i in p.members))
+        Piece(
+            fingerprint(repo, p.framework),
+            p.framework,
+            tuple(keys[i] for i in p.members),
+            retyped(repo, (p.framework,))[0],
+        )
         for p in patterns(found)
     ]
-    plain = [Piece(key, finding) for key, finding in zip(keys, found, strict=True)]
+    rows = zip(keys, found, retyped(repo, found), strict=True)
+    plain = [Piece(key, finding, before=before) for key, finding, before in rows]
     return tuple({piece.key: piece for piece in [*frameworks, *plain]}.values())
 
 
 def keys_of(seen: Seen, reading: Reading) -> tuple[str, ...]:
     """Every key under which something of this audit may have been made."""
     epics = [epic_key(seen, place) for place in range(EPICS)]
-    return (*(piece.key for piece in _pieces(seen.subject.repo, reading.findings)), *epics)
+    found = _pieces(seen.subject.repo, reading.findings)
+    before = (own_key(seen.subject.number, key) for piece in found for key in piece.before)
+    return (*(piece.key for piece in found), *before, *epics)
+
+
+def made(seen: Seen) -> dict[str, int]:
+    """The issues of the pieces, by key: made for that very key; else for this audit under a former type
+    of the same, unless it stands for another piece already."""
+    known, mine = dict(audit(seen).made), pieces(seen)
+    found = {piece.key: number for piece in mine if (number := known.get(piece.key))}
+    taken = set(found.values())
+    for piece in mine if len(found) < len(mine) else ():
+        former = (known.get(own_key(seen.subject.number, key), 0) for key in piece.before)
+        if piece.key not in found and (number := next((n for n in former if n and n not in taken), 0)):
+            found[piece.key] = number
+            taken.add(number)
+    return found
 
 
 def epic_key(seen: Seen, place: int) -> str:
@@ -69,13 +95,14 @@ def drafted(seen: Seen, piece: Piece, approval: Approval) -> tuple[Origin, Draft
 
 def filed(seen: Seen) -> tuple[Filed, ...]:
     """What is made already of the findings, in order."""
-    made = [(piece, audit(seen).number(piece.key)) for piece in pieces(seen)]
-    return tuple(_filed(seen, piece, number) for piece, number in made if number)
+    known = made(seen)
+    rows = [(piece, known[piece.key]) for piece in pieces(seen) if piece.key in known]
+    return tuple(_filed(seen, piece, number, known) for piece, number in rows)
 
 
 def groupings(seen: Seen) -> list[Grouping]:
-    """The epics that the filed issues form; none where they are few."""
-    rows = filed(seen)
+    """The epics that the filed issues form, but for what was closed before; none where they are few."""
+    rows = [row for row in filed(seen) if row.number not in audit(seen).over]
     return list(group(rows)) if len(rows) >= FEW else []
 
 
@@ -97,16 +124,38 @@ def is_placed(seen: Seen, place: int) -> bool:
     return bool(audit(seen).number(epic_key(seen, place))) or numbers <= known
 
 
+def own_epics(seen: Seen) -> tuple[int, ...]:
+    """The epics that were made of it."""
+    found = (audit(seen).number(epic_key(seen, place)) for place in range(EPICS))
+    return tuple(number for number in found if number)
+
+
+def joined(seen: Seen) -> tuple[int, ...]:
+    """The epics of others that hold issues of it."""
+    own, family = own_epics(seen), seen.family or Family()
+    return tuple(m.number for m in family.relatives if m.number not in own) if groupings(seen) else ()
+
+
 def open_tasks(seen: Seen) -> int:
-    """How many tasks its label would start that are open still: all of its own open epics; where it has
-    none, its few issues that stand in nobody's epic."""
+    """Those of its tasks that are open still: its open epics'."""
+    return _tasks(seen, {one.number for one in (seen.family or Family()).relatives if not one.is_open})
+
+
+def tasks(seen: Seen) -> int:
+    """How many tasks of its own its label starts, or has started: those in its epics, and in others' that
+    they joined; where it has none, its few issues that stand in nobody's epic."""
+    return _tasks(seen, set())
+
+
+def _tasks(seen: Seen, left_out: set[int]) -> int:
     family = seen.family or Family()
     if groups := groupings(seen):
-        closed = {relative.number for relative in family.relatives if not relative.is_open}
-        made = ((audit(seen).number(epic_key(seen, place)), one) for place, one in enumerate(groups))
-        return sum(len(numbers(grouping)) for epic, grouping in made if epic and epic not in closed)
-    above = {number for number, parent in family.adopted if parent.branch}
-    return sum(one.is_open and not one.is_pull and one.number not in above for one in family.relatives)
+        others = set(joined(seen)) - left_out
+        found = ((audit(seen).number(epic_key(seen, place)), one) for place, one in enumerate(groups))
+        left = [one for epic, one in found if (epic not in left_out if epic else others)]
+        return sum(len(numbers(grouping)) for grouping in left)
+    left_out = left_out | {number for number, parent in family.adopted if parent.branch}
+    return sum(not one.is_pull and one.number not in left_out for one in family.relatives)
 
 
 def is_early(seen: Seen, terms: Terms) -> float:
@@ -133,8 +182,8 @@ def audit(seen: Seen) -> Audit:
     return seen.audit
 
 
-def _filed(seen: Seen, piece: Piece, number: int) -> Filed:
-    blocks = tuple(n for key in piece.blocks if (n := audit(seen).number(key)))
+def _filed(seen: Seen, piece: Piece, number: int, known: dict[str, int]) -> Filed:
+    blocks = tuple(known[key] for key in piece.blocks if key in known)
     finding = piece.finding
     title = _title(finding, seen.subject.number)
     return Filed(number, title, finding.severity or "medium", finding.type, finding.scope, blocks)

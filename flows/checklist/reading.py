@@ -18,6 +18,7 @@ REFERENCE = re.compile(
     rf"|(?i:https?)://[A-Za-z0-9.-]+(?::[0-9]+)?/{NAME.format('at')}/issues/{NUMBER.format('no')}(?:[/?#]\S*)?"
 )
 NAMED = re.compile(r"(?:#|/(?:issues|pull)/)[1-9][0-9]{0,9}(?!\w)")
+MARKS = "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
 DASH = re.compile(rf"{SPACE}*(?:[-–—:]{SPACE}+)?")  # noqa: RUF001 people type these dashes
 Key = tuple[str, int]
 
@@ -46,8 +47,9 @@ def parse(body: str, repo: str) -> Checklist:
 
 
 def reference(text: str, repo: str) -> tuple[Key, str] | None:
-    """The issue that `text` begins with, and the words behind it; None without one. `repo` is
-    written as given, whatever its case in the text."""
+    """The issue that `text` begins with, but for marks that nobody sees, and the words behind it; None
+    without one. `repo` is written as given, whatever its case in the text."""
+    text = text.lstrip(MARKS)
     hit = REFERENCE.match(text)
     if not hit:
         return None

@@ -63,6 +63,11 @@ def parse(own: str | None, defaults: str | None = None) -> tuple[Blueprint, tupl
     return _blueprint(merged), tuple(problems)
 
 
+def is_given(defaults: str | None) -> bool:
+    """Whether the owner's file says how agents work, and not only who is in the team."""
+    return bool(_read(defaults, "", []).keys() - {"version", "team"})
+
+
 def _read(source: str | None, where: str, problems: list[Problem]) -> dict[str, Any]:
     node, unreadable = document.load(source, where) if source else (None, ())
     problems.extend(unreadable)

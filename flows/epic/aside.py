@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flows import labels
 from flows.actions import Action, PutLabel, TakeLabel
-from flows.epic.standing import EMPTY_SECONDS, Course, listed, standing
+from flows.epic.standing import EMPTY_SECONDS, Course, listed, lost, standing
 from flows.model import Seen, Terms
 
 
@@ -24,5 +24,7 @@ def _why(seen: Seen, course: Course, terms: Terms) -> str:
         return ""
     if course.ask is None:
         return course.refusal
+    if lost(seen, course):
+        return "its branch is gone, and with it what children did"
     is_fresh = terms.now - max(seen.issue.created_at, course.ask.at) < EMPTY_SECONDS
     return "" if listed(seen) or is_fresh else "nothing is listed that is its own to do"

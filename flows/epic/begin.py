@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from flows.actions import Action, MakeBranch
-from flows.epic.standing import misnamed, own, standing
+from flows.epic.standing import is_bare, standing
 from flows.model import Seen, Terms
 
 
 def begin(seen: Seen, terms: Terms) -> list[Action]:
     epic, course = seen.epic, standing(seen, terms)
-    if not epic or not seen.issue.is_open or course.pull or misnamed(seen) or seen.repository.is_archived:
-        return []
-    if epic.branch_sha or not epic.base_sha or not any(m.is_open for _, m in own(seen)):
+    if not epic or not is_bare(seen, course):
         return []
     return [MakeBranch(epic.branch, epic.base_sha, f"its children are merged there, before `{epic.base}`")]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from flows.filing.joining import FEATURES
 from flows.filing.parts import FEWEST, parts, units
 from flows.filing.phases import phases
 from flows.markdown import one_line
@@ -27,5 +28,5 @@ def features(issues: Sequence[Filed]) -> list[Grouping]:
         for i, part in enumerate(cut, 1):
             number = f" ({i} of {len(cut)})" if len(cut) > 1 else ""
             shown = one_line(name)
-            groupings.append(Grouping(shown, f"epic({shown}): Features of {shown}{number}", phases(part)))
+            groupings.append(Grouping(shown, f"epic({shown}): {FEATURES} {shown}{number}", phases(part)))
     return groupings

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flows import words
 from flows.actions import Action, MarkReady, Merge, OpenPull
-from flows.epic.standing import Course, may_go_on, standing
+from flows.epic.standing import is_opening, may_go_on, standing
 from flows.model import Epic, Pull, Seen, Terms
 
 SETTLE_SECONDS = 30.0  # checks need a moment to appear on a fresh head
@@ -15,9 +15,11 @@ def land(seen: Seen, terms: Terms) -> list[Action]:
     if not epic or not epic.branch_sha or not course.is_done or not may_go_on(seen, course):
         return []
     pull = course.pull
-    if pull is None or (not pull.is_open and not pull.is_merged and pull.sha != epic.branch_sha):
-        return _open(seen, epic, course)
-    if not pull.is_open or pull.sha != epic.branch_sha or epic.behind or seen.blueprint.land != "auto":
+    if is_opening(seen, course):
+        return [_open(seen, epic)]
+    if pull is None or not pull.is_open or pull.sha != epic.branch_sha:
+        return []
+    if epic.behind or seen.blueprint.land != "auto":
         return []
     if pull.is_draft:
         return [MarkReady(pull.number, pull.node, "all its children are done")]
@@ -28,13 +30,9 @@ def land(seen: Seen, terms: Terms) -> list[Action]:
     return [Merge(pull.number, pull.sha, "merge", f"all children of #{seen.subject.number} are done")]
 
 
-def _open(seen: Seen, epic: Epic, course: Course) -> list[Action]:
-    """Once the branch holds all of its base, and something more."""
-    if epic.behind or not epic.ahead:
-        return []
-    body = words.landing(seen)
-    why = f"all its children are merged into `{epic.branch}`"
-    return [OpenPull(epic.branch, epic.branch_sha, epic.base, words.pull_title(seen.issue), body, False, why)]
+def _open(seen: Seen, epic: Epic) -> OpenPull:
+    body, why = words.landing(seen), f"all its children are merged into `{epic.branch}`"
+    return OpenPull(epic.branch, epic.branch_sha, epic.base, words.pull_title(seen.issue), body, False, why)
 
 
 def _is_green(pull: Pull, terms: Terms) -> bool:

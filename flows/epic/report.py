@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flows import labels, markers, words
 from flows.actions import Action, Show
-from flows.epic.standing import Course, may_go_on, standing
+from flows.epic.standing import Course, is_opening, may_go_on, standing
 from flows.family.below import memory
 from flows.model import Seen, State, Terms
 
@@ -28,7 +28,7 @@ def _state(seen: Seen, course: Course) -> State | None:
         return None
     if not may_go_on(seen, course):
         return State.READY if course.first else None
-    is_open = course.pull is not None and course.pull.is_open
+    is_open = is_opening(seen, course) or (course.pull is not None and course.pull.is_open)
     return State.DELIVERED if course.is_done and is_open else State.RUNNING
 
 

@@ -29,7 +29,7 @@ def _seconds(seen: Seen, epic: Epic, course: Course, terms: Terms) -> float:
     if pull is None or (pull.is_merged and not pull.is_landed) or pull.sha != epic.branch_sha:
         return 10.0
     if pull.is_open and pull.mergeable is None:
-        return 5.0
+        return 2.0
     if pull.is_open and not pull.checks and terms.now - pull.created_at < 40.0:
         return max(1.0, 31.0 - (terms.now - pull.created_at))
     return 60.0 if any(check.result == "pending" for check in pull.checks) else HOUR_SECONDS

@@ -44,9 +44,37 @@ def standing(seen: Seen, terms: Terms) -> Course:
 
 def may_go_on(seen: Seen, course: Course) -> bool:
     """Whether anything is begun, moved or merged for this epic now."""
-    is_held = seen.issue.label(labels.HOLD) is not None
+    is_held = seen.issue.label(labels.HOLD) is not None or not _epic(seen).base_sha
     is_open = seen.issue.is_open and not course.is_landed and not seen.repository.is_archived
-    return bool(course.ask and is_open and not (is_held or seen.problems or course.first or misnamed(seen)))
+    is_amiss = bool(seen.problems or course.first or misnamed(seen) or lost(seen, course))
+    return bool(course.ask and is_open and not (is_held or is_amiss))
+
+
+def is_bare(seen: Seen, course: Course) -> bool:
+    """Whether its branch is to be made now."""
+    epic = _epic(seen)
+    if epic.branch_sha or not epic.base_sha or course.pull or misnamed(seen) or lost(seen, course):
+        return False
+    is_open = seen.issue.is_open and not seen.repository.is_archived
+    return is_open and any(relative.is_open for _, relative in own(seen))
+
+
+def is_opening(seen: Seen, course: Course) -> bool:
+    """Whether its pull request is to be opened now: its branch holds all of its base, and something more."""
+    epic, pull = _epic(seen), course.pull
+    if not epic.branch_sha or epic.behind or not epic.ahead:
+        return False
+    is_new = pull is None or (not pull.is_open and not pull.is_merged and pull.sha != epic.branch_sha)
+    return is_new and course.is_done and may_go_on(seen, course)
+
+
+def lost(seen: Seen, course: Course) -> tuple[int, ...]:
+    """The children whose work went with the epic's branch, which somebody deleted."""
+    if _epic(seen).branch_sha or course.pull or seen.issue.reopened_at:
+        return ()
+    known = {n for n, parent in family(seen).adopted if parent.number == seen.subject.number}
+    found = [m for _, m in own(seen) if m.is_done and m.state == State.DONE]
+    return tuple(m.number for m in found if m.number in known)
 
 
 def is_next(seen: Seen) -> bool:
@@ -69,9 +97,18 @@ def own(seen: Seen, phase: Phase | None = None) -> list[tuple[Child, Relative]]:
 
 
 def member_of(seen: Seen, child: Child) -> Relative | None:
-    """The issue behind a line; None where no child can be meant."""
+    """The issue behind a line; None where no child can be meant. Epics run one after another, so one in
+    another would wait for that one, and that one for it."""
     is_ours = child.repo.casefold() == seen.subject.repo.casefold()
-    return family(seen).relative(child.number) if is_ours and child.number != seen.subject.number else None
+    found = family(seen).relative(child.number) if is_ours and child.number != seen.subject.number else None
+    return None if found and is_epic(found, seen) else found
+
+
+def is_epic(relative: Relative, seen: Seen) -> bool:
+    """Who may label but not write shall take no child out: what was one of this epic's before stays one."""
+    known = family(seen).parent_of(relative.number)
+    is_mine = known is not None and known.number == seen.subject.number
+    return relative.has(seen.blueprint.label_prefix + "epic") and not is_mine
 
 
 def owner(seen: Seen, relative: Relative) -> int:

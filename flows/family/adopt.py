@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from flows.actions import Action, Adopt
 from flows.asking import asking
-from flows.family.below import children, family, their_parent
+from flows.family.below import children, due, family, their_parent
 from flows.model import Relative, Seen, Terms
 
 
@@ -18,9 +18,10 @@ def adopt(seen: Seen, terms: Terms) -> list[Action]:
     theirs = {
         one.number: replace(parent, phase=phases.get(one.number, 0), also=_also(one, seen)) for one in now
     }
+    ready = due(seen, ask, terms) if ask else ()
     mine = [one for one in now if one.is_open and (ask or _is_free(one, seen))]
     actions: list[Action] = [
-        Adopt(one.number, theirs[one.number], f"it stands below #{parent.number}")
+        Adopt(one.number, theirs[one.number], f"it stands below #{parent.number}", one in ready)
         for one in mine
         if family(seen).parent_of(one.number) != theirs[one.number]
     ]

@@ -79,12 +79,7 @@ def due(seen: Seen, ask: Ask, terms: Terms) -> tuple[Relative, ...]:
     """The children that are to be released now."""
     told = set(remembered(seen, ask).released)
     open_now = [m for m in turn(seen, terms) if m.is_open and m.number not in told and not asks(m, seen)]
-    return tuple(m for m in open_now if _is_adopted(seen, m) and not m.waits_for)
-
-
-def _is_adopted(seen: Seen, relative: Relative) -> bool:
-    parent = family(seen).parent_of(relative.number)
-    return parent is not None and parent.number == seen.subject.number
+    return tuple(m for m in open_now if not m.waits_for)
 
 
 def memory(seen: Seen, ask: Ask | None, terms: Terms) -> Memory:
@@ -106,8 +101,9 @@ def family(seen: Seen) -> Family:
 def turn(seen: Seen, terms: Terms) -> tuple[Relative, ...]:
     """The children that may begin now: those of an epic's open phase, all of an audit's."""
     if seen.audit:
-        return children(seen)
+        return () if seen.issue.label(labels.HOLD) else children(seen)
     course = epics.standing(seen, terms)
-    if not epics.may_go_on(seen, course) or not course.phase or not (seen.epic and seen.epic.branch_sha):
+    has_branch = bool(seen.epic and seen.epic.branch_sha) or epics.is_bare(seen, course)  # made first
+    if not epics.may_go_on(seen, course) or not course.phase or not has_branch:
         return ()
     return tuple(m for _, m in epics.own(seen, course.phase) if not epics.is_aside(m, seen))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flows.actions import Action, LinkChildren
-from flows.family.below import children
+from flows.family.below import children, family
 from flows.model import Seen, Terms
 
 AT_ONCE = 10  # links in one request
@@ -16,4 +16,9 @@ def nest(seen: Seen, terms: Terms) -> list[Action]:
     now = children(seen)
     linked = sum(relative.parent == seen.subject.number for relative in now)
     bare = [(m.number, m.node) for m in now if not m.parent][: min(AT_ONCE, max(0, LINKS - linked))]
-    return [LinkChildren(tuple(bare), "GitHub shows them as sub-issues")] if bare else []
+    listed = {child.number for child in seen.epic.checklist.children}
+    out = [m for m in family(seen).relatives if m.number not in listed and m.parent == seen.subject.number]
+    gone = [(m.number, m.node) for m in out[:AT_ONCE]]
+    put = [LinkChildren(tuple(bare), "GitHub shows them as sub-issues")] if bare else []
+    taken = [LinkChildren(tuple(gone), "they stand in the checklist no more", False)] if gone else []
+    return [*put, *taken]

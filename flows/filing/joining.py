@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from flows import checklist
 from flows.actions import Action, EditBody, MakeIssue
 from flows.model import Checklist, Grouping, Neighbour, Origin
 
+FEATURES = "Features of"
+EPIC = re.compile(r"\s*epic\([^()]*\):\s*", re.IGNORECASE)
 ROOM = 10  # children of one epic
 LABELS = ("epic", "agentic", "complexity:large")
 
@@ -19,6 +23,13 @@ def fits(neighbour: Neighbour, grouping: Grouping) -> bool:
     """Of the same theme, with room for those that are not in it yet."""
     is_same = neighbour.title.casefold().startswith(f"epic({grouping.theme})".casefold())
     return is_same and len(numbers(grouping) | there(neighbour)) <= ROOM
+
+
+def is_of_findings(title: str) -> bool:
+    """Whether an epic of this title is of those that the issues of audits join: features wait for a label of
+    their own."""
+    hit = EPIC.match(title)
+    return hit is not None and not title[hit.end() :].startswith(FEATURES)
 
 
 def there(neighbour: Neighbour) -> set[int]:

@@ -15,7 +15,7 @@ MICROS = 1_000_000  # of a `usd` amount, a dollar
 @dataclass(frozen=True)
 class Account:
     """Where amounts are counted. `holder` is `team`, `member:LOGIN`, `repo:OWNER/NAME` or
-    `fleet:ID`; `agent` is "" where all agents count together; `meter` is one of METERS."""
+    `fleet:ID-GENERATION`; `agent` is "" where all agents count together; `meter` is one of METERS."""
 
     holder: str
     agent: str
@@ -34,7 +34,7 @@ class Hold:
 @dataclass(frozen=True)
 class Cap:
     """How many runs may live at once of `what`: `all`, `repo OWNER/NAME`, `agent NAME`,
-    `member LOGIN` or `fleet ID`."""
+    `member LOGIN` or `fleet ID-GENERATION`."""
 
     what: str
     room: int

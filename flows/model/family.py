@@ -134,7 +134,8 @@ class Audit:
     what our App has made already by key, the epics that stand open, and the files of the
     repository (None where GitHub cannot list them all). `digest` names the approved text,
     `is_unsure` says that the rules could not read all of it, `told` how many of the findings
-    an agent's report added."""
+    an agent's report added. `over` are issues of its findings that were closed before it was written;
+    `owed` are pairs of keys: the first's issue is still to be shown as blocked by the second's."""
 
     reading: Reading
     made: tuple[tuple[str, int], ...] = ()
@@ -143,6 +144,8 @@ class Audit:
     digest: str = ""
     is_unsure: bool = False
     told: int = 0
+    over: tuple[int, ...] = ()
+    owed: tuple[tuple[str, str], ...] = ()
 
     def number(self, key: str) -> int:
         """The number of what was made under `key`; 0 while it is not."""

@@ -19,13 +19,14 @@ from flows.model.workflow import Brief
 
 @dataclass(frozen=True)
 class Repository:
-    """A repository as GitHub holds it now; `labels` maps our label names to node ids."""
+    """A repository as GitHub holds it now, `node` its id there; `labels` maps our label names to node ids."""
 
     full_name: str
     default_branch: str
     is_archived: bool = False
     is_private: bool = False
     labels: tuple[tuple[str, str], ...] = ()
+    node: str = ""
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,8 @@ class Seen:
     day, read where a command asks for them, else None. `brief` says how the task is to be done; None: as
     built in. `charter` stands where the issue is a manifest, `fleet` (without its rows) and `target` where
     the subject is a fleet's target: its `issue` is no issue then, but what the fleet asks for, and
-    `tracking` is the number of the issue that our App made there for the fleet, 0 for none."""
+    `tracking` is the number of the issue that our App made there for the fleet, 0 for none. `becomes` says
+    what a task is to be as soon as it is over, and what it waits for; "" where it stays one."""
 
     subject: Subject
     repository: Repository
@@ -64,6 +66,7 @@ class Seen:
     fleet: Fleet | None = None
     target: Target | None = None
     tracking: int = 0
+    becomes: str = ""
 
 
 @dataclass(frozen=True)

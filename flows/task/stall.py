@@ -9,6 +9,8 @@ from flows.silence import silence
 from flows.task.standing import standing
 
 SAFE_SECONDS = 300.0  # an event tells of it, or the clock, or the sweep: for when all of them fail
+OVER_SECONDS = 60.0  # no event tells that its branch is gone
+UNKNOWN_SECONDS = 2.0  # a merge beside it makes GitHub reckon anew: a phase merges one after another
 LONG_SECONDS = 300.0  # a base that does not show a merge by now will hardly do so
 
 
@@ -30,12 +32,12 @@ def stall(seen: Seen, terms: Terms) -> list[Action]:
         return [LookAgain(31.0 if seen.target is None else 5.0, "its checks need a moment to appear")]
     if task.state is State.DELIVERED and task.pull:
         return [LookAgain(seconds, "GitHub is still at work on it") for seconds in _soon(task.pull, terms)]
-    return []
+    return [LookAgain(OVER_SECONDS, "it is to be something else")] if seen.becomes else []
 
 
 def _soon(pull: Pull, terms: Terms) -> list[float]:
     if pull.mergeable is None:
-        return [5.0]
+        return [UNKNOWN_SECONDS]
     if not pull.checks and terms.now - pull.created_at < 40.0:
         return [max(1.0, 31.0 - (terms.now - pull.created_at))]
     return [SAFE_SECONDS] if any(check.result == "pending" for check in pull.checks) else []

@@ -24,11 +24,12 @@ def standing(seen: Seen, terms: Terms) -> Task:
     run = leader(seen, together(seen, ask)) or last
     pull = newest(seen)
     task = Task(None, ask=ask, run=run, pull=pull, attempt=last.attempt if last else 0)
-    if pull and pull.is_merged and not _is_newer(ask, pull):
+    anew = None if seen.target and seen.target.is_stopped else ask  # a stop asks for no attempt
+    if pull and pull.is_merged and not _is_newer(anew, pull):
         return _merged(task, pull, seen)
     if run and run.is_live:
         return _live(task, seen, refusal, terms)
-    if pull and pull.is_open and not (run and _is_asked_again(ask, run)):
+    if pull and pull.is_open and not (run and _is_asked_again(anew, run)):
         return replace(
             task, state=State.DELIVERED, reason=unjudged(seen, run, pull, terms.now) or _delivered(run)
         )
@@ -116,6 +117,8 @@ def _unasked(task: Task, seen: Seen, refusal: str) -> Task:
     if not seen.runs:
         return replace(task, reason=_idle(seen))
     reason = "the `agent` label was taken off" if seen.issue.is_open else _closed(seen)
+    if task.pull and task.pull.is_open:
+        reason += f"; #{task.pull.number} lacks what was asked for last: a person merges it, or closes it"
     return replace(task, state=State.CANCELLED, reason=reason)
 
 

@@ -42,8 +42,11 @@ def _turns(count: int) -> str:
     )
 
 
-def review_of_day(at: Slot, merged: Iterable[Record], spent: Iterable[Balance]) -> str:
-    """What the day brought: by repository what was merged and what it cost, and what was spent."""
+def review_of_day(
+    at: Slot, merged: Iterable[Record], spent: Iterable[Balance], by_noon: int | None = None
+) -> str:
+    """What the day brought: by repository what was merged and what it cost, and what was spent, of it
+    the tasks that had been begun by noon, where that is past: the day's pace goes by them."""
     records = list(merged)
     counts = Counter(one.repo for one in records)
     rows = [
@@ -57,6 +60,7 @@ def review_of_day(at: Slot, merged: Iterable[Record], spent: Iterable[Balance]) 
     ]
     more = [f"{len(rows) - MOST} more repositories had something merged."] if len(rows) > MOST else []
     head = f"**Review of {at.day}** (as of {at.hour:02}:00): {_merged(len(records))}. {_spent(spent)}"
+    head += f" Begun by noon: {by_noon:,}." if by_noon is not None else ""
     return "\n\n".join([head.strip(), *(["\n".join(table)] if rows else []), *more])
 
 

@@ -3,8 +3,21 @@
 from __future__ import annotations
 
 from flows.budget.price import below
-from flows.epic.standing import Course, is_aside, is_next, listed, may_go_on, misnamed, own, owner
+from flows.epic.standing import (
+    Course,
+    is_epic,
+    is_next,
+    is_opening,
+    listed,
+    lost,
+    may_go_on,
+    misnamed,
+    own,
+    owner,
+)
+from flows.markdown import code
 from flows.model import Child, Problem, Seen, State
+from flows.words.asks import asks
 from flows.words.quoting import MAX_BODY, inline, sentence
 from flows.words.task import FOOT, STATES, answer, problems
 
@@ -20,7 +33,7 @@ def epic(seen: Seen, course: Course) -> str:
         *problems(seen.problems),
         _rows("Not clear, and left alone:", [*_wrong(listed_problems), *_strange(seen)]),
         _rows("Ticked here too once they are done:", _shared(seen)),
-        _rows("Please settle these; each is asked once:", _asks(seen)),
+        _rows("Please settle these; each is asked once:", asks(seen, course)),
         answer(seen.answers),
     ]
     return "\n\n".join([part for part in parts if part] + [FOOT])[:MAX_BODY]
@@ -87,6 +100,11 @@ def _waits(seen: Seen, course: Course) -> str:
         return "the repository is archived"
     if misnamed(seen):
         return "its body names a branch that is none of ours; write one that begins with `epic/`, or none"
+    if seen.epic and not seen.epic.base_sha:
+        return f"there is no branch {code(seen.epic.base)}, which it is for: push it, or correct `base:`"
+    if gone := lost(seen, course):
+        what = ", ".join(f"#{number}" for number in gone)
+        return f"its branch is gone, and with it {what}: restore the branch, or reopen what is lost"
     who = f"#{course.first} goes" if is_next(seen) else "others go"
     return f"{who} first; epics of a repository run one after another"
 
@@ -108,9 +126,12 @@ def _bare() -> str:
 
 
 def _landing(seen: Seen, course: Course) -> str:
-    if course.pull and course.pull.is_open:
-        who = "us, once its checks are green" if seen.blueprint.land == "auto" else "a person"
-        return f"#{course.pull.number} is to be merged by {who}."
+    is_open = course.pull is not None and course.pull.is_open
+    if (is_open or is_opening(seen, course)) and seen.blueprint.land == "auto":
+        base = code(seen.epic.base if seen.epic else "")
+        return f"Its pull request to {base} is to be merged by us, once its checks are green."
+    if course.pull and is_open:
+        return f"#{course.pull.number} is to be merged by a person."
     if course.pull and not course.pull.is_merged:
         return f"#{course.pull.number} was closed without a merge; reopen it to land."
     return "All children are done; its branch is brought up to date and goes to its base."
@@ -141,6 +162,8 @@ def _why_strange(seen: Seen, child: Child) -> str:
         return f"- line {child.line}: #{child.number} does not exist any more: take the line out"
     if found.is_pull:
         return f"- line {child.line}: #{child.number} is a pull request: name the issue that it is for"
+    if is_epic(found, seen):
+        return f"- line {child.line}: #{child.number} is an epic, which has its own turn: take the line out"
     return ""
 
 
@@ -152,23 +175,3 @@ def _shared(seen: Seen) -> list[str]:
         for relative, other in theirs
         if other
     ]
-
-
-def _asks(seen: Seen) -> list[str]:
-    family, rows = seen.family, list[str]()
-    for child, relative in listed(seen):
-        ticked = child.is_ticked
-        if relative.is_open and is_aside(relative, seen):
-            rows.append(f"- #{relative.number} needs a person; the rest goes on, and the epic lands after it")
-        if ticked and relative.is_open:
-            rows.append(f"- #{relative.number} is ticked, but open: close it if it is done, else untick it")
-        if relative.is_done and not ticked and family and relative.number in family.memory.ticked:
-            rows.append(
-                f"- #{relative.number} is done, but was unticked: reopen it if it is not, else tick it"
-            )
-        if relative.waits_for:
-            others = ", ".join(relative.waits_for)
-            rows.append(f"- #{relative.number} is blocked by {others}: it begins when those are closed")
-        if relative.is_dropped:
-            rows.append(f"- #{relative.number} was closed as not planned: the epic goes on without it")
-    return rows

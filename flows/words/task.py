@@ -46,6 +46,7 @@ def status(seen: Seen, task: Task) -> str:
     """The text of the status comment; the same for the same facts."""
     parts = [
         " ".join(word for word in (standing(task), price(seen, task)) if word),
+        sentence(seen.becomes),
         *problems(seen.problems),
         _failure(task),
         _call(seen, task),

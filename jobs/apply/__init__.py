@@ -11,6 +11,7 @@ import structlog
 from flows.actions import (
     Action,
     Adopt,
+    Block,
     Close,
     Conclude,
     DeleteBranch,
@@ -42,7 +43,7 @@ from jobs.apply.doing import Doing
 from jobs.apply.family import adopt, label_children, link_children, wake
 from jobs.apply.fleet import conclude, enrol, tell
 from jobs.apply.issue import close, put_label, reply, take_label
-from jobs.apply.made import make_issue
+from jobs.apply.made import block, make_issue
 from jobs.apply.pulls import (
     delete_branch,
     make_branch,
@@ -67,17 +68,16 @@ log = structlog.get_logger()
 # the argument's type differs from verb to verb, which no common signature can say
 VERBS: dict[type, Callable[[Doing, Any], int]] = {
     Adopt: adopt,
+    Block: block,
     Conclude: conclude,
     Enrol: enrol,
     Instruct: instruct,
     LookAgain: look_again,
     Lose: lose,
-    MakeBranch: make_branch,
     MakeIssue: make_issue,
     MarkReady: mark_ready,
     Merge: merge,
     NamePulls: name_pulls,
-    OpenPull: open_pull,
     PutLabel: put_label,
     Reply: reply,
     Start: start,
@@ -94,6 +94,8 @@ SHARED: dict[type, Callable[[Doing, Any], list[Share]]] = {
     DeleteBranch: delete_branch,
     LabelChildren: label_children,
     LinkChildren: link_children,
+    MakeBranch: make_branch,
+    OpenPull: open_pull,
     Show: show,
 }
 

@@ -16,6 +16,7 @@ from jobs.store import due
 
 NEED = {"issues": "write"}
 AT_ONCE = 20  # labels in one share of a request
+LABELLED_SECONDS = 10.0  # its label wakes it; or, where that is not set after all, this
 FRESH_SECONDS = 3.0  # a label can be taken off again, and each child is looked at before it begins
 
 
@@ -30,7 +31,7 @@ def adopt(doing: Doing, action: Adopt) -> int:
         ledger.disown(store, child, str(doing.seen.subject))
         due.wake(store, {f"{doing.repo}#{other}": doing.now for other in (known.also if known else ())})
     if is_news:
-        due.wake(store, {child: doing.now})
+        due.wake(store, {child: doing.now + (LABELLED_SECONDS if action.is_released else 0.0)})
     return 0
 
 
@@ -49,9 +50,9 @@ def _is_news(doing: Doing, action: Adopt, known: Parent | None) -> bool:
 def link_children(doing: Doing, action: LinkChildren) -> list[Share]:
     """One after another, as GitHub wants it. A child that GitHub does not link (it has another
     parent, or there are too many) stays as it is: links are a mirror."""
-    above = doing.seen.issue.node
+    above, verb = doing.seen.issue.node, "addSubIssue" if action.is_on else "removeSubIssue"
     rows = [{"issueId": above, "subIssueId": node} for _, node in action.children]
-    return [Share(tuple(Part("addSubIssue", row, may_fail=True) for row in rows))]
+    return [Share(tuple(Part(verb, row, may_fail=True) for row in rows))]
 
 
 def label_children(doing: Doing, action: LabelChildren) -> list[Share]:

@@ -7,7 +7,7 @@ from flows.actions import DeleteBranch, MakeBranch, MarkReady, Merge, NamePulls,
 from flows.rollout import rollup
 from jobs.apply.doing import Doing, checked
 from jobs.apply.once import once
-from jobs.apply.share import Part, Share
+from jobs.apply.share import Made, Part, Share
 from jobs.errors import Later
 from jobs.store import claims, keys
 
@@ -21,27 +21,27 @@ READY = (
 )
 
 
-def open_pull(doing: Doing, action: OpenPull) -> int:
-    """422 says that head and base have an open one already: the next look sees it. The claim
+def open_pull(doing: Doing, action: OpenPull) -> list[Share]:
+    """GitHub declines where head and base have an open one already: the next look sees it. The claim
     holds where a read is stale and a person has closed it meanwhile: then GitHub would open
     another."""
     body = {
+        "repositoryId": doing.seen.repository.node,
         "title": action.title,
-        "head": action.branch,
-        "base": action.base,
+        "headRefName": action.branch,
+        "baseRefName": action.base,
         "body": action.body,
         "draft": action.is_draft,
     }
     key = f"pull {action.branch}:{doing.seen.subject}"
-    guarded = doing.guarded(doing.creation(NEED, (201, 422)), action)
-    slot = once(doing, key, guarded, lambda: _find(doing, action.branch))
-    answer = doing.hands.github.write(slot, "POST", f"/repos/{doing.repo}/pulls", body)
-    if answer.status == 422 and "already exists" not in str(answer.json):
-        why = f"GitHub does not open a pull request from {action.branch}: {str(answer.json)[:300]}"
-        raise Later(REFUSED_SECONDS, why)
-    if answer.status == 201:
-        claims.fulfil(doing.hands.store, key, str(answer.json["number"]))
-    return 1
+    slot = once(doing, key, doing.guarded(doing.creation(NEED), action), lambda: _find(doing, action.branch))
+
+    def fulfil(made: Made) -> None:
+        if made[0]:
+            claims.fulfil(doing.hands.store, key, str(made[0]["pullRequest"]["number"]))
+
+    part = Part("createPullRequest", body, "pullRequest { number }", later_seconds=REFUSED_SECONDS)
+    return [Share((part,), NEED, is_new=True, guard=slot.guard, after=fulfil)]
 
 
 def _find(doing: Doing, branch: str) -> str:
@@ -79,13 +79,15 @@ def merge(doing: Doing, action: Merge) -> int:
     return 1
 
 
-def make_branch(doing: Doing, action: MakeBranch) -> int:
-    """422 says that it exists already."""
+def make_branch(doing: Doing, action: MakeBranch) -> list[Share]:
+    """GitHub declines what exists already; what else it declines the next look sees."""
     _check(action.branch)
-    body = {"ref": f"refs/heads/{action.branch}", "sha": action.sha}
-    slot = doing.slot(CONTENTS, (201, 422))
-    doing.hands.github.write(slot, "POST", f"/repos/{doing.repo}/git/refs", body)
-    return 1
+    ref = {
+        "repositoryId": doing.seen.repository.node,
+        "name": f"refs/heads/{action.branch}",
+        "oid": action.sha,
+    }
+    return [Share((Part("createRef", ref, may_fail=True),), CONTENTS)]
 
 
 def update_branch(doing: Doing, action: UpdateBranch) -> int:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from jobs.apply.doing import Doing, checked
+from jobs.errors import Later
 from jobs.github import Slot
 
 MOST = 25  # mutations in one request: each counts five points of GitHub's limit
@@ -18,12 +19,14 @@ Made = list[Any]  # what GitHub answered to each part; None to one that failed
 @dataclass(frozen=True)
 class Part:
     """One mutation: its name in GraphQL, its input, what is asked of its answer. `may_fail`: where
-    GitHub declines it, nothing is amiss."""
+    GitHub declines it, nothing is amiss. `later_seconds`: where GitHub declines it, unless because it
+    stands so already, it is looked at again so much later."""
 
     verb: str
     given: dict[str, Any]
     answer: str = "clientMutationId"
     may_fail: bool = False
+    later_seconds: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -58,9 +61,18 @@ def _ask(doing: Doing, shares: Sequence[Share]) -> None:
     data, names = answer.get("data") or {}, iter(parts)
     for share in shares:
         share.after([data.get(next(names)) for _ in share.parts])
-    spare = {name for name, part in parts.items() if part.may_fail}
-    errors = [row for row in answer.get("errors") or [] if (row.get("path") or [""])[0] not in spare]
-    checked({"data": data, "errors": errors})
+    checked({"data": data, "errors": [row for row in answer.get("errors") or [] if _counts(parts, row)]})
+
+
+def _counts(parts: Mapping[str, Part], error: Mapping[str, Any]) -> bool:
+    """Whether this error is one of the whole request; Later where its part may be asked again."""
+    part = parts.get(str((error.get("path") or [""])[0]))
+    if part is None or not (part.may_fail or part.later_seconds):
+        return True
+    said = str(error.get("message"))
+    if part.later_seconds and "already exists" not in said:
+        raise Later(part.later_seconds, f"GitHub declines {part.verb}: {said[:300]}")
+    return False
 
 
 def _slot(doing: Doing, shares: Sequence[Share]) -> Slot:

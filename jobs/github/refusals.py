@@ -21,6 +21,7 @@ LONGEST_PAUSE_SECONDS = 24 * 3600.0
 SERVER_ERROR_SECONDS = 10.0
 UNAUTHORIZED_SECONDS = 5.0
 NOT_ACCESSIBLE = "not accessible by"
+SUSPENDED = "installation has been suspended"
 ARCHIVED, ARCHIVED_SECONDS = "archived so is read-only", 3600.0
 
 
@@ -110,6 +111,8 @@ def _refusal(store: Store, request: Request, reply: Reply) -> Exception:
         return Gone(f"{path} (GitHub says that it moved; it is found under its new name)")
     if reply.status >= 500:
         return Later(SERVER_ERROR_SECONDS, f"GitHub answered {reply.status} to {what}")
+    if reply.status == 403 and SUSPENDED in reply.message:
+        return Gone(f"the installation at {request.owner} (it is suspended)")
     if reply.status == 403 and ARCHIVED in reply.message:
         return _archived(request)
     if reply.status == 403 and NOT_ACCESSIBLE in reply.message:

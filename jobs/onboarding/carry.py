@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from flows import commands
+from flows.config import blueprint
 from flows.model import Subject
 from jobs import ledger
 from jobs.hands import Hands
+from jobs.labelling import text_of
 from jobs.ledger import Wish
 from jobs.onboarding.listed import is_audit, is_epic, open_issues
 from jobs.onboarding.progress import first_phase
@@ -26,8 +28,7 @@ def carry(hands: Hands, lease: Lease, is_labelled: bool) -> float | None:
     if not wish.labels and is_labelled:
         ledger.come(hands.store, subject.repo, labels="there")
     if not wish.audits:
-        count = _look_at_audits(hands, subject, now)
-        ledger.come(hands.store, subject.repo, audits=f"{count} open")
+        ledger.come(hands.store, subject.repo, audits=_look_at_audits(hands, subject, now))
     if not wish.blueprint:
         ledger.come(hands.store, subject.repo, blueprint=propose(hands, lease, subject))
     if wish.start_by and not wish.started:
@@ -36,13 +37,15 @@ def carry(hands: Hands, lease: Lease, is_labelled: bool) -> float | None:
     return None if last is None or last.is_over else AGAIN_SECONDS
 
 
-def _look_at_audits(hands: Hands, subject: Subject, now: float) -> int:
-    """The repository's open audits are looked at now, and its open epics; how many audits."""
-    rows = [row for row in open_issues(hands, subject.repo) if is_audit(row) or is_epic(row)]
-    audits = [row["number"] for row in rows if not is_epic(row)]
+def _look_at_audits(hands: Hands, subject: Subject, now: float) -> str:
+    """The repository's open audits are looked at now, and its open epics; in words, how many audits."""
+    plan, _ = blueprint.parse(text_of(hands, subject.repo), text_of(hands, f"{subject.owner}/.github"))
+    rows = open_issues(hands, subject.repo)
+    audits = [row["number"] for row in rows if is_audit(row, plan)]
+    epics = [row["number"] for row in rows if is_epic(row, plan)]
     ledger.await_audits(hands.store, subject.repo, audits)
-    due.wake(hands.store, {f"{subject.repo}#{row['number']}": now for row in rows})
-    return len(audits)
+    due.wake(hands.store, {f"{subject.repo}#{number}": now for number in (*audits, *epics)})
+    return f"{len(audits)} found" if plan.audits != "off" else "off, by the blueprint"
 
 
 def _start(hands: Hands, subject: Subject, wish: Wish, now: float) -> None:

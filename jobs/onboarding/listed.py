@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from flows import kind
+from flows import kind, labels
+from flows.model import Blueprint
+from flows.model.finding import SEVERITIES
 from jobs.hands import Hands
 
 PARENT = re.compile(r"\s*Parent audit: #(?P<number>[0-9]{1,10})")
@@ -17,14 +19,30 @@ def open_issues(hands: Hands, repo: str) -> list[Any]:
     return [row for page in pages for row in page if "pull_request" not in row]
 
 
-def is_audit(row: Any) -> bool:
-    """May be an audit; a look finds out."""
-    is_named = any(name.endswith(kind.AUDIT) for name in names(row))
-    return not is_filed(row) and not is_epic(row) and (is_named or bool(kind.TITLE.search(row["title"])))
+def is_audit(row: Any, plan: Blueprint) -> bool:
+    """May be an audit under this blueprint; a look finds out who made it one."""
+    if plan.audits == "off" or is_filed(row) or is_epic(row, plan):
+        return False
+    is_titled = plan.audits == "auto" and bool(kind.TITLE.search(row["title"]))
+    return is_titled or _carries(row, kind.AUDIT, plan)
 
 
-def is_epic(row: Any) -> bool:
-    return any(name.endswith(kind.EPIC) for name in names(row))
+def is_epic(row: Any, plan: Blueprint) -> bool:
+    return _carries(row, kind.EPIC, plan)
+
+
+def is_asked(row: Any, plan: Blueprint) -> bool:
+    """Somebody asked for an agent there already."""
+    return any(labels.agent_asked(name, plan) is not None for name in names(row))
+
+
+def severity(row: Any, plan: Blueprint) -> str:
+    """As its labels have it; medium where they have none."""
+    return next((word for word in SEVERITIES if _carries(row, word, plan)), "medium")
+
+
+def _carries(row: Any, name: str, plan: Blueprint) -> bool:
+    return (plan.label_prefix + name).casefold() in names(row)
 
 
 def is_filed(row: Any) -> bool:

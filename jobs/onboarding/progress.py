@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from jobs import ledger, queues
 from jobs.ledger import Wish
@@ -48,9 +48,14 @@ class Progress:
 
 
 def ask(store: Store, repos: Iterable[str], now: float) -> None:
-    """Onboarding is asked for, the first of them to be looked after first."""
+    """Onboarding is asked for, the first of them to be looked after first. A start that somebody asked
+    for before, and that is not carried out yet, is kept."""
     for place, repo in enumerate(repos):
-        ledger.wish(store, repo, Wish(asked_at=now))
+        before = ledger.wish_of(store, repo) or Wish()
+        asked = Wish(asked_at=now)
+        if before.start_by and not before.started:
+            asked = replace(asked, start_by=before.start_by, start_at=before.start_at)
+        ledger.wish(store, repo, asked)
         due.wake(store, {repo: now - 60.0 + place / 1000})
     queues.ring(store)
 

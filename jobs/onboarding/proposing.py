@@ -1,4 +1,4 @@
-"""A repository without a blueprint is offered one, by one pull request, ever."""
+"""A repository without a blueprint, of its own or its owner's, is offered one, by one pull request, ever."""
 
 from __future__ import annotations
 
@@ -22,8 +22,9 @@ CONTENTS = {"contents": "write"}
 def propose(hands: Hands, lease: Lease, subject: Subject) -> str:
     """What became of the blueprint, in words. The pull request is found again by its branch, open
     or closed: what a person closed is not asked for twice."""
-    if text_of(hands, subject.repo) is not None:
-        return "there"
+    own, given = (text_of(hands, repo) for repo in (subject.repo, f"{subject.owner}/.github"))
+    if own is not None or blueprint.is_given(given):
+        return _stands("there" if own is not None else f"that of {subject.owner}/.github", own, given)
     repository = hands.github.get(subject.owner, f"/repos/{subject.repo}")
     if repository.get("archived"):
         return "none: the repository is archived"
@@ -42,6 +43,15 @@ def propose(hands: Hands, lease: Lease, subject: Subject) -> str:
         return _open(hands, lease, subject, base)
     except PermissionError as error:  # whoever onboards can mend it, and reads it here
         return f"none: {error}"
+
+
+def _stands(where: str, own: str | None, given: str | None) -> str:
+    """A blueprint with a mistake starts nothing, so whoever onboards reads of the first."""
+    _, problems = blueprint.parse(own, given)
+    if not problems:
+        return where
+    first = problems[0]
+    return f"{where}, but {first.where}, line {first.line}: {first.what}: {first.remedy}"
 
 
 def _agent(hands: Hands) -> str:

@@ -127,7 +127,7 @@ def _claimed(doing: Doing, base: Path) -> Run | None:
     wait = claim(doing, run)
     if ledger.say_wait(store, subject, wait) or wait:
         log.info("waits", subject=subject, why=wait.why if wait else "")
-    return None if wait else run
+    return None if wait else ledger.run(store, run.id) or run  # with what it holds, which its marker tells
 
 
 def _announce(doing: Doing) -> Seen | None:

@@ -6,8 +6,9 @@ from dataclasses import replace
 
 from flows import markers, origin
 from flows.config import manifest
-from flows.model import Charter, Fleet, Seen, Target, Terms
+from flows.model import Charter, Fleet, Seen, Terms
 from flows.rollout import asking, facts
+from flows.rollout.ahead import later
 from flows.rollout.course import fleet_id
 from jobs import ledger
 from jobs.hands import Hands
@@ -47,25 +48,8 @@ def _merged(known: Fleet | None, seen: Seen) -> Fleet | None:
     if told is None or (told.id, told.generation) != (known.id, known.generation):
         return known
     rows = told.by_repo
-    targets = tuple(_later(row, rows.get(row.repo)) for row in known.targets)
+    targets = tuple(later(row, rows.get(row.repo)) for row in known.targets)
     return replace(known, targets=targets, completed_at=known.completed_at or told.completed_at)
-
-
-def _later(row: Target, told: Target | None) -> Target:
-    """Of two rows the one that was asked for later, or released further."""
-    if told is None or (told.asked_at, told.attempts) <= (row.asked_at, row.attempts):
-        return row
-    return replace(
-        row,
-        asked=told.asked,
-        asked_at=told.asked_at,
-        asked_by=told.asked_by,
-        is_stopped=told.is_stopped,
-        attempts=max(row.attempts, told.attempts),
-        state=told.state,
-        outcome=told.outcome,
-        is_set=told.outcome is not None,
-    )
 
 
 def _said(hands: Hands, seen: Seen) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from flows import checklist, labels, markers, origin
 from flows.branches import branch_of
-from flows.model import Blueprint, Epic, Family, Relative, Seen, Subject
+from flows.model import Blueprint, Checklist, Epic, Family, Parent, Relative, Seen, Subject
 from jobs import ledger
 from jobs.hands import Hands
 from jobs.snapshot import query, read, relatives
@@ -31,10 +31,10 @@ BESIDE = f"""base: ref(qualifiedName: $baseRef) {{
 def with_epic(hands: Hands, seen: Seen) -> Seen:
     """`seen` with what there is to see of the epic."""
     subject, blueprint = seen.subject, seen.blueprint
-    listed = checklist.parse(seen.issue.body, subject.repo)
-    branch, base = branch_of(seen, listed), blueprint.base or seen.repository.default_branch
+    listed, former = checklist.parse(seen.issue.body, subject.repo), _former(hands, seen)
+    branch, base = _branch(seen, listed, former), blueprint.base or seen.repository.default_branch
     own = [child.number for child in listed.children if child.repo.casefold() == subject.repo.casefold()]
-    own += _former(hands, seen, own)
+    own += [number for number, _ in former if number not in own]
     found = ask(hands, subject, _question(seen, own, (branch, base)))["repository"]
     prefix = blueprint.label_prefix
     more = relatives.relatives(hands, subject, own[relatives.A_REQUEST :], prefix)
@@ -85,10 +85,16 @@ def _is_taken_up(hands: Hands, subject: Subject, line: tuple[int, ...]) -> bool:
     return line[:1] != (subject.number,) and ledger.is_taken_up(hands.store, str(subject))
 
 
-def _former(hands: Hands, seen: Seen, own: list[int]) -> list[int]:
-    """Children whose line was taken out, while they are still known as this epic's."""
+def _former(hands: Hands, seen: Seen) -> list[tuple[int, Parent]]:
+    """Those that are known as this epic's children, also where their line was taken out."""
     known = ledger.parents_of(hands.store, str(seen.subject), ())
-    return [n for n, parent in known if parent.number == seen.subject.number and n not in own]
+    return [(number, parent) for number, parent in known if parent.number == seen.subject.number]
+
+
+def _branch(seen: Seen, listed: Checklist, former: list[tuple[int, Parent]]) -> str:
+    """What the body names; where somebody rewrote it without that line, what its children know of it."""
+    known = next((parent.branch for _, parent in former if parent.branch and not listed.branch), "")
+    return known or branch_of(seen, listed)
 
 
 def _conflict(hands: Hands, seen: Seen) -> str:

@@ -95,8 +95,11 @@ def _written(
 
 def _with_family(hands: Hands, seen: Seen, now: float) -> Seen:
     """An epic and an audit are seen with what stands below them; a request or two more. A manifest, with
-    its fleet."""
-    match kind.kind(seen.issue, seen.blueprint, hands.github.app().slug, seen.answers):
+    its fleet. What a task is to be, it becomes when it is over."""
+    what = kind.kind(seen.issue, seen.blueprint, hands.github.app().slug, seen.answers)
+    if what != "task" and (why := kind.under_way(seen, now)):
+        return replace(seen, becomes=kind.becoming(what, why))
+    match what:
         case "epic":
             return with_blockers(hands, with_epic(hands, seen))
         case "audit":

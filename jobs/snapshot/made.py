@@ -8,7 +8,7 @@ from flows import origin
 from jobs.hands import Hands
 from jobs.store import keys
 
-WHOLE = ":whole"
+WHOLE = ":whole by audit"  # all that the fields name today
 
 
 def made(hands: Hands, repo: str, wanted: Sequence[str]) -> tuple[tuple[str, int], ...]:
@@ -29,6 +29,6 @@ def go_through(hands: Hands, repo: str) -> None:
     for page in hands.github.pages(repo.split("/")[0], f"/repos/{repo}/issues", asked):
         for row in page:
             known = origin.parse(repo, row.get("body") or "", hands.marker_key)
-            if known:
-                found.setdefault(known.key, str(row["number"]))
+            for name in origin.names(known) if known else ():
+                found.setdefault(name, str(row["number"]))
     hands.store.redis.hset(keys.made(repo), mapping={**found, WHOLE: "1"})

@@ -32,7 +32,7 @@ PULL = f"""{{ nodes {{
 }} }}"""
 
 IMPLEMENT = f"""implement: object(expression: "HEAD:.github/fleet/workflows/implement.yml") {BLOB}"""
-PLACE = f"""nameWithOwner isArchived isPrivate
+PLACE = f"""id nameWithOwner isArchived isPrivate
     defaultBranchRef {{ name }}
     blueprint: object(expression: "HEAD:.github/fleet.yml") {BLOB}
     {IMPLEMENT}"""

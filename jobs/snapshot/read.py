@@ -111,6 +111,7 @@ def repository(node: Node) -> Repository:
         is_archived=bool(node["isArchived"]),
         is_private=bool(node["isPrivate"]),
         labels=tuple((row["name"], row["id"]) for row in node.get("labels", {"nodes": ()})["nodes"]),
+        node=node["id"],
     )
 
 

@@ -120,9 +120,15 @@ def children(subject: str) -> str:
 
 
 def made(repo: str) -> str:
-    """Hash: key of what our App made in a repository -> the issue's number. The field
-    `:whole` says that all of the repository's issues have been gone through for it."""
+    """Hash: key of what our App made in a repository -> the issue's number; `AUDIT/KEY` for which audit. The
+    field `:whole by audit` says that all of the repository's issues have been gone through for it."""
     return f"fleet:made:{repo}"
+
+
+def owed(subject: str) -> str:
+    """Set: pairs of keys of what was made of an audit, `WAITS ABOVE`; GitHub is still to show that the second
+    blocks the first."""
+    return f"fleet:owed:{subject}"
 
 
 def standing(subject: str) -> str:

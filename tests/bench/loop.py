@@ -79,8 +79,7 @@ def _costs(town: Town, tasks: int) -> dict[str, Any]:
 
 
 def _kind(row: dict[str, Any]) -> str:
-    opens_pull = row["method"] == "POST" and row["path"].endswith("/pulls")
-    if opens_pull or "addComment" in row["path"]:
+    if "createPullRequest" in row["path"] or "addComment" in row["path"]:
         return "creation"
     return "write" if row["kind"] == "mutation" else str(row["kind"])
 

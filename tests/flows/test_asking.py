@@ -1,15 +1,16 @@
-"""Who asks for an audit's work where the blueprint starts it by itself."""
+"""Who asks for an audit's work where the blueprint starts it by itself, and who is to read it again."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from flows.asking import asking
-from flows.model import Answer, Blueprint, Seen
-from tests.flows.estate import audit
-from tests.flows.scene import BOB, NOW, TERMS, label, seen
+from flows.model import Answer, Blueprint, Edit, Parent, Seen
+from tests.flows.estate import audit, begun, epic
+from tests.flows.scene import APP, ASKED, BOB, NOW, TERMS, label, seen
 
 AUTO = Blueprint(dispatch="auto")
 
@@ -46,3 +47,30 @@ def test_an_audit_that_is_taken_up_again_is_asked_for_anew() -> None:
 def test_auto_dispatch_starts_no_plain_issue() -> None:
     plain: Seen = seen(labels=(), blueprint=AUTO)
     assert asking(plain, TERMS) == (None, "")
+
+
+BELOW = Parent(3, "", ASKED - 60, asked_by="alice")
+EDITED = (Edit(BOB, ASKED - 30),)
+OURS = (label("epic", by=APP), label(by=APP))
+
+
+@pytest.mark.parametrize(
+    ("there", "told"),
+    [
+        (seen(edits=(Edit(BOB, ASKED + 5),)), "approved it. @alice: read it again, then say `/fleet retry`"),
+        (
+            epic(begun(43), labels=OURS, edits=EDITED, parent=BELOW),
+            "@alice: read it again, then take the label off",
+        ),
+        (
+            epic(begun(43), labels=OURS, edits=EDITED, parent=replace(BELOW, asked_by="")),
+            "Whoever asked for what it stands below: read it again",
+        ),
+    ],
+)
+def test_who_is_to_read_an_edited_text_again_is_named_and_told_what_helps_there(
+    there: Seen, told: str
+) -> None:
+    ask, why = asking(there, TERMS)
+    assert ask is None
+    assert told in why

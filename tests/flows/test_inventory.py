@@ -55,6 +55,17 @@ def test_a_thousand_repositories_fit_into_an_issue() -> None:
     assert "more are quiet or stand further down the line" in text
 
 
+@pytest.mark.parametrize("written", [0, 30_000, 59_000, 64_000])
+def test_what_people_wrote_round_it_and_a_long_day_leave_less_room_for_the_table(written: int) -> None:
+    rows = [Row(f"owner/{'long-name-' * 8}{i}", "executing", stuck=(i,)) for i in range(500)]
+    body = inventory.splice("w" * written, inventory.render([]))
+    text = inventory.render(rows, 3, "The day's plan.\n" * 700, inventory.room(body))
+    assert len(inventory.splice(body, text)) < max(60_000, written + 600)
+    shown = text.count("executing")
+    assert f"{500 - shown} more are quiet or stand further down the line." in text
+    assert ("The day's plan." in text) is (written < 40_000), "it goes before the counts do"
+
+
 def test_the_days_plan_stands_below_the_table_where_there_is_one() -> None:
     text = inventory.render([Row("a/b", "quiet")], digest="### Plan\n\nTwo tasks.")
     assert text.index("`a/b`") < text.index("### Plan") < text.index(inventory.END)

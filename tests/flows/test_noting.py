@@ -64,7 +64,7 @@ def test_a_task_is_noted_while_it_is_open_and_wanted_or_ours(
 
 
 def test_an_epic_is_noted_with_its_children() -> None:
-    epic = Epic(LIST, "epic/12-a", "main", branch_sha="b" * 40)
+    epic = Epic(LIST, "epic/12-a", "main", branch_sha="b" * 40, base_sha="a" * 40)
     found = seen(labels=(Label("epic"),), epic=epic, family=CHILDREN)
     assert note(found, TERMS) == Note("epic", "idle", "", 2, 1, False, True, phases=(1,))
     asked = seen(epic=epic, family=CHILDREN)

@@ -83,6 +83,6 @@ def test_the_review_says_what_was_merged_today(office: Office) -> None:
     office.now += EVENING_SECONDS
     office.keep()
     assert "**Review of " in office.body()
-    assert "2 children were merged. Nothing was spent." in office.body()
+    assert "2 children were merged. Nothing was spent. Begun by noon: 0." in office.body()
     assert "| `acme/api` | 2 | 1 | 0.75 |" in office.body()
     assert "acme/secret" not in office.body()

@@ -116,6 +116,44 @@ def test_a_public_inventory_names_no_private_repository(office: Office) -> None:
     assert "1 private repository is left out" in office.body()
 
 
+def as_alice(office: Office, method: str, path: str, body: Any) -> Any:
+    asked = {"as": "alice", "method": method, "path": path, "json": body}
+    return httpx.post(f"{office.control}/as", json=asked).raise_for_status().json()["json"]
+
+
+def test_one_that_people_changed_moved_or_deleted_is_set_right(office: Office) -> None:
+    meet(office)
+    office.keep()
+    as_alice(office, "PATCH", f"/repos/{HOME}/issues/1", {"body": f"Hands off.\r\n{office.body()}"})
+    office.keep(61.0)
+    assert office.body().startswith("Hands off.\r\n<!-- fleet:inventory -->")
+    as_alice(office, "PATCH", f"/repos/{HOME}/issues/1", {"body": "Mine now."})
+    office.keep(61.0)
+    assert "| `acme/api` | quiet |" in office.body()
+    assert office.body().endswith("Mine now.\n")
+
+    as_alice(office, "PATCH", f"/repos/{HOME}/issues/1", {"state": "closed"})
+    office.note(4, Note("epic", "running", total=3, is_asked=True))
+    before = office.writes()
+    office.keep(61.0)
+    assert office.writes() == before, "who closes it wants none"
+
+    as_alice(office, "PATCH", f"/repos/{HOME}/issues/1", {"state": "open"})
+    (issue,) = office.hands.github.get("acme", f"/repos/{HOME}/issues")
+    deleted = 'mutation { deleteIssue(input: {issueId: "%s"}) { clientMutationId } }'
+    as_alice(office, "POST", "/graphql", {"query": deleted % issue["node_id"]})
+    office.keep(61.0)
+    assert "| `acme/api` | executing |" in office.body()
+    assert office.writes().count("pin") == 2
+
+    (issue,) = office.hands.github.get("acme", f"/repos/{HOME}/issues")
+    target = office.hands.github.get("acme", "/repos/acme/api")["node_id"]
+    moved = 'mutation { transferIssue(input: {issueId: "%s", repositoryId: "%s"}) { clientMutationId } }'
+    as_alice(office, "POST", "/graphql", {"query": moved % (issue["node_id"], target)})
+    office.keep(61.0)
+    assert "| `acme/api` | executing |" in office.body()
+
+
 def test_a_lost_store_finds_its_inventory_again(office: Office) -> None:
     meet(office)
     office.keep()

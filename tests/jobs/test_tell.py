@@ -7,11 +7,13 @@ from dataclasses import replace
 from flows.model import Origin, Parent, Seen
 from jobs import ledger
 from jobs.hands import Hands
+from jobs.inventory import note_down
 from jobs.run.ground import Ground
 from jobs.settings import Settings
 from jobs.store import Store, claims, due, keys
 from jobs.tell import tell_parent
-from tests.flows.scene import TERMS, seen
+from tests.flows.estate import begun, epic
+from tests.flows.scene import TERMS, label, run, seen
 
 KEY = "0123456789abcdef"
 MADE: Seen = replace(seen(labels=()), origin=Origin(KEY, 3))
@@ -56,6 +58,11 @@ def test_a_parent_is_told_what_is_news_to_it(store: Store, shared_settings: Sett
     assert woken(store) == {"acme/api#7"}
     tell_parent(ours, CHILD, TERMS)
     assert woken(store) == set()
+    held = replace(CHILD, issue=replace(CHILD.issue, labels=(label("hold"),)))
+    tell_parent(ours, held, TERMS)
+    assert woken(store) == {"acme/api#7"}
+    tell_parent(ours, replace(held, runs=(run(),)), TERMS)
+    assert woken(store) == {"acme/api#7"}, "the label that asked for its run was taken off"
     closed = replace(CHILD, issue=replace(CHILD.issue, is_open=False))
     tell_parent(ours, replace(closed, parent=Parent(7, "epic/7-x", also=(9,))), TERMS)
     assert woken(store) == {"acme/api#7", "acme/api#9"}, "who has it below too is told as well"
@@ -65,3 +72,16 @@ def test_who_has_an_issue_below_too_is_kept_with_its_parent(store: Store) -> Non
     kept = Parent(7, "epic/7-x", 5.0, True, "alice", 1, (9, 11))
     ledger.adopt(store, "acme/api#12", kept)
     assert ledger.parent_of(store, "acme/api#12") == kept
+
+
+def test_an_epic_that_stands_in_no_line_any_more_tells_the_next_ones(
+    store: Store, shared_settings: Settings
+) -> None:
+    ours, first = hands(store, shared_settings), epic(begun(11), line=(12, 51, 52, 53))
+    note_down(ours, first, TERMS)
+    assert woken(store) == set(), "it goes first"
+    gone = epic(begun(11), line=(51, 52, 53), is_open=False)
+    note_down(ours, gone, TERMS)
+    assert woken(store) == {"acme/api#51", "acme/api#52"}
+    note_down(ours, gone, TERMS)
+    assert woken(store) == set(), "it is no news"

@@ -21,6 +21,7 @@ import pytest
 from tests.stories.calm import FILES, begin, branches, ends_calmly, go, met, peopled, runs, written
 from tests.stories.town import SECRET, Town
 
+OPENS = "mutation.*createPullRequest"
 TROUBLE = {"status": 502, "message": "Bad Gateway"}
 
 
@@ -88,7 +89,7 @@ def _before_the_pull(town: Town) -> None:
 
 def _before_the_merge(town: Town) -> None:
     """It is held when the look has seen that all is green: it is not merged until `hold` is off."""
-    opened = town.fault("hold", method="POST", path="/pulls$", when="after")
+    opened = town.fault("hold", operation=OPENS, when="after")
     number = town.open_issue(body="Write file-c")
     town.held(opened)
     token = town.fault("hold", method="POST", path="access_tokens")
@@ -112,7 +113,7 @@ def test_what_was_carried_out_and_whose_answer_was_lost_is_not_done_again(town: 
     cuts = [
         here.fault("cut", operation="mutation.*addComment"),
         here.fault("cut", method="POST", path="git-receive-pack"),
-        here.fault("cut", method="POST", path="/pulls$"),
+        here.fault("cut", operation=OPENS),
         here.fault("cut", method="PUT", path="/merge$"),
         here.fault("cut", operation="mutation.*deleteRef"),
     ]
@@ -125,7 +126,7 @@ def test_what_a_github_in_trouble_refuses_is_made_all_the_same_once(town: Town, 
     here = town.other("refused", FILES)
     faults = [
         here.fault("answer", operation="mutation.*updateIssueComment", **TROUBLE),
-        here.fault("answer", method="POST", path="/pulls$", times=2, **TROUBLE),
+        here.fault("answer", operation=OPENS, times=2, **TROUBLE),
         here.fault("answer", method="PUT", path="/merge$", **TROUBLE),
         here.fault("answer", operation="mutation.*deleteRef", **TROUBLE),
     ]
@@ -140,7 +141,7 @@ def test_nothing_is_asked_before_a_pause_is_over_and_nothing_false_is_said(town:
     runs(here, number)
     limit = {"status": 403, "headers": {"Retry-After": "6"}}
     said = "You have exceeded a secondary rate limit. Please wait a few minutes before you try again."
-    fault = here.fault("answer", method="POST", path=f"{here.repo}/pulls$", message=said, **limit)
+    fault = here.fault("answer", operation=OPENS, message=said, **limit)
     go(here, "a")
     here.until("the limit is met", lambda: met(here, fault))
     ends_calmly(here, number, "a")

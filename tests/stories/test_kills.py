@@ -71,7 +71,7 @@ def test_the_worker_dies_while_it_opens_a_pull_request_merges_it_tidies_up(
     here = town.other("worker", FILES)
     number = here.open_issue(body="Write file-b")
     for how in (
-        {"method": "POST", "path": f"{here.repo}/pulls$"},
+        {"operation": "mutation.*createPullRequest"},
         {"method": "PUT", "path": f"{here.repo}/pulls/.*/merge$"},
         {"operation": "mutation.*deleteRef"},
     ):

@@ -53,6 +53,7 @@ def test_two_repositories_are_onboarded_the_most_severe_first(town: Town) -> Non
 
     ran = town.fleet("onboard", "acme/mild", "acme/severe", "--json")
     rows = onboarded(ran)
+    assert [row["audits"] for row in rows.values()] == ["1 found", "1 found"]
     assert list(rows) == ["acme/severe", "acme/mild"]
     assert rows["acme/severe"]["tasks"] == {"critical": 3}
     assert rows["acme/mild"]["tasks"] == {"low": 3}
@@ -62,6 +63,7 @@ def test_two_repositories_are_onboarded_the_most_severe_first(town: Town) -> Non
     assert all(not row["filing"] and row["labels"] == "there" for row in rows.values())
     assert "at most 6 minutes and 15 USD for one attempt each" in ran.stderr
     assert "acme: no inventory issue is kept, because the App is not on acme/.github" in ran.stderr
+    assert "No agent was started. The `agent` label on acme/severe#" in ran.stderr
     assert town.launches() + severe.launches() + mild.launches() == 0, "nothing starts by itself"
 
     (pull,) = mild.pulls()
@@ -83,7 +85,7 @@ def test_two_repositories_are_onboarded_the_most_severe_first(town: Town) -> Non
 def test_the_first_epic_starts_in_the_name_of_whoever_asked(town: Town) -> None:
     place = settle(town, "keen", spots(*NAMES))
     place.audit(audit("High"))
-    words = ("onboard", "acme/keen", "--start", "--as", "alice")
+    words = ("onboard", "acme/keen", "acme/KEEN", "--start", "--as", "@alice")
     shy = town.fleet(*words)
     assert shy.returncode == 0, shy.stderr
     (epic,) = place.epics()

@@ -1,4 +1,4 @@
-"""The organisation's CI: runs the shop's tests at each new head, and reports a check."""
+"""The organisation's CI: runs the shop's tests where they are wanted, and reports a check."""
 
 from __future__ import annotations
 
@@ -15,8 +15,6 @@ from app.cli.demo import scenery
 from app.cli.demo.people import Person
 from app.cli.demo.stage import Stage
 
-# A person's pull request would be tested too; here only the fleet pushes.
-BRANCHES = ("heads/agent/", "heads/epic/")
 TEST_SECONDS = 60
 RAN = re.compile(r"Ran (\d+) tests?")
 KNOWN = re.compile(r"expected failures=(\d+)")
@@ -37,20 +35,23 @@ class Tested:
 
 
 class Checks:
-    """`tested` holds each head that was tested, by its SHA."""
+    """`wanted` are commits that wait for their tests, `tested` holds those that were, by SHA."""
 
     def __init__(self, stage: Stage):
         self.stage = stage
-        self.reader = stage.person("alice")
         self.control = Person(stage.github, "ci", "")
+        self.wanted: list[str] = []
         self.tested: dict[str, Tested] = {}
 
+    def want(self, sha: str) -> None:
+        """It is the head of an open pull request."""
+        if sha not in self.tested and sha not in self.wanted:
+            self.wanted.append(sha)
+
     def report(self) -> None:
-        """Tests the heads that are new, and sets their checks."""
-        for branch in BRANCHES:
-            for ref in self.reader.get(f"/repos/{scenery.SHOP}/git/matching-refs/{branch}"):
-                if ref["object"]["sha"] not in self.tested:
-                    self._report(ref["object"]["sha"])
+        """Tests what is wanted, and sets the checks."""
+        while self.wanted:
+            self._report(self.wanted.pop(0))
 
     def _report(self, sha: str) -> None:
         tested = self.tested[sha] = test(self.stage, sha)

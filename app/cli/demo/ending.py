@@ -15,6 +15,7 @@ from app.cli.voice import show
 from flows.audit.read import read
 
 READS, WRITES = ("read", "unchanged", "query"), ("write", "mutation")
+WIDTH = 64  # of a commit's words: a terminal has 80 columns
 CREATIONS = ("issue", "comment", "pull")
 
 
@@ -22,20 +23,23 @@ def show_summary(stage: Stage, tale: Tale, tests: tuple[Tested, Tested]) -> None
     """What became of the audit: findings, tests before and after, runs, files, requests."""
     findings = len(read(scenery.read("audit")["body"]).findings)
     issues = len(tale.board.states)
+    requests, each = _requests(stage, findings)
     show(f"\nThe epic #{tale.epic} has landed on main.\n", bold=True)
     rows = {
-        "findings": f"{findings} read, {issues} issues: one each, and one for what three have in common",
+        "findings": f"{findings} read; {issues} issues, one of them for what three have in common",
         "passed over": "1 that was fixed already, 1 that is praise",
         "tests before": str(tests[0]),
         "tests after": str(tests[1]),
         "agents": _runs(stage, tale),
         "on main": _changes(stage),
-        "requests": _requests(stage, findings),
+        "requests": requests,
+        "a finding": each,
     }
     for name, text in rows.items():
         show(f"  {name:<14}{text}")
     show("")
-    show(_git(stage, "log", "--graph", "--format=%h %s", "main").rstrip())
+    log = _git(stage, "log", "--graph", f"--format=%h %<({WIDTH},trunc)%s", "main")
+    show("\n".join(line.rstrip() for line in log.rstrip().splitlines()))
 
 
 def _runs(stage: Stage, tale: Tale) -> str:
@@ -47,14 +51,15 @@ def _runs(stage: Stage, tale: Tale) -> str:
         runs = [run for n in tale.board.states for run in ledger.runs_of(store, f"{scenery.SHOP}#{n}")]
     minutes = sum(run.ended_at - run.started_at for run in runs) / 60
     well = sum(run.outcome == "delivered" for run in runs)
-    return f"{len(runs)} runs in the jail {stage.jail}, {well} delivered, {minutes:.1f} minutes together"
+    return f"{len(runs)} runs ({stage.where}), {well} delivered, {minutes:.1f} minutes together"
 
 
 def _changes(stage: Stage) -> str:
     """What the epic's merge brought to `main`."""
-    changed = _git(stage, "diff", "--shortstat", "main^1", "main").strip()
+    rows = [row.split() for row in _git(stage, "diff", "--numstat", "main^1", "main").splitlines()]
+    added, removed = (sum(int(row[place]) for row in rows) for place in (0, 1))
     commits = len(_git(stage, "rev-list", "--no-merges", "main^1..main").split())
-    return f"{commits} commits of the fleet, {changed}"
+    return f"{commits} commits of the fleet: {len(rows)} files, {added} lines added, {removed} removed"
 
 
 def _git(stage: Stage, *words: str) -> str:
@@ -66,12 +71,13 @@ def _git(stage: Stage, *words: str) -> str:
     return ran.stdout
 
 
-def _requests(stage: Stage, findings: int) -> str:
+def _requests(stage: Stage, findings: int) -> tuple[str, str]:
+    """What was asked of GitHub in all, and for each finding."""
     control = Person(stage.github, "demo", "")
     counts: dict[str, dict[str, int]] = control.get("/_control/requests")["counts"]
     ours = [found for client, found in counts.items() if client.startswith("installation:")]
     reads, writes = (sum(found.get(k, 0) for found in ours for k in kinds) for kinds in (READS, WRITES))
     log: list[dict[str, Any]] = control.get("/_control/log")
     made = sum(line["actor"] == FLEET and line["kind"] in CREATIONS for line in log)
-    each = f"{writes / findings:.1f} writes a finding, {made / findings:.1f} of them creations"
-    return f"{reads + writes} to GitHub: {reads} reads, {writes} writes; {each}"
+    each = f"{writes / findings:.1f} writes, {made / findings:.1f} of them creations"
+    return f"{reads + writes} to GitHub: {reads} reads, {writes} writes", each

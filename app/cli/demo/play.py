@@ -15,11 +15,12 @@ from app.cli.demo.story import tell
 from app.cli.voice import failed, say, show
 
 LAST_LINES = 15
+ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 def play(keep: bool) -> int:
     """The exit code: 0 when the epic has landed, and every test passes on `main`."""
-    for number in (signal.SIGTERM, signal.SIGHUP):
+    for number in ENDINGS:
         signal.signal(number, signal.default_int_handler)
     begun, is_kept = time.monotonic(), False
     stage = _set()
@@ -27,6 +28,8 @@ def play(keep: bool) -> int:
         start(stage)
         tell(stage)
         show(f"\nFrom an audit to merged code in {time.monotonic() - begun:.0f} seconds.", bold=True)
+        if not keep:
+            say("`fleet demo --keep` leaves all running; docs/operating.md begins with what is yours.")
         is_kept = keep
         return 0
     except (RuntimeError, OSError, subprocess.SubprocessError) as error:
@@ -41,6 +44,8 @@ def play(keep: bool) -> int:
         if is_kept:
             _say_how_to_go_on(stage)
         else:
+            for number in ENDINGS:
+                signal.signal(number, signal.SIG_IGN)  # who asks twice is not to cut this short
             say("Cleaning up...")
             strike(stage)
 
@@ -49,12 +54,14 @@ def _set() -> Stage:
     """The stage, set in a folder of its own; nothing is left of one that cannot be set."""
     if not shutil.which("git"):
         raise failed("The demo needs git, which is not on the PATH.", "install git, and try again.")
-    say("Setting the stage: an organisation, a repository, a store, a GitHub of our own...")
+    say("Setting the stage: an organisation, a repository, a store, a GitHub...")
     folder = Path(tempfile.mkdtemp(prefix="fleet-demo-"))
     try:
         return build(folder)
-    except OSError as error:
+    except BaseException as error:
         shutil.rmtree(folder, ignore_errors=True)
+        if not isinstance(error, OSError):
+            raise
         raise failed(f"The stage cannot be set: {error}", "TMPDIR chooses another place for it.") from error
 
 

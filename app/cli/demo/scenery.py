@@ -13,6 +13,12 @@ import yaml
 OWNER = "acme"
 SHOP = "acme/shop"
 AGENT = "fixer"
+CAST = {
+    "alice": "keeps the shop; she writes an audit, and later sets one label",
+    "fleet": "the GitHub App; it does all the rest, and says on each issue why",
+    AGENT: "the agent, here a script; elsewhere Codex, Claude or another",
+    "CI": "runs the shop's tests on each pull request",
+}
 PEOPLE = {"alice": "maintains acme", "bob": "may triage"}
 
 

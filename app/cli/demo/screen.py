@@ -26,6 +26,7 @@ class Screen:
             highlight=False, markup=False, emoji=False, soft_wrap=True, no_color=is_plain or None
         )
         self.is_utf = self.console.encoding.startswith("utf")
+        self.rows: list[str] = []
         self.live = Live(console=self.console, auto_refresh=False, transient=True)
 
     def __enter__(self) -> Screen:
@@ -38,10 +39,12 @@ class Screen:
     ) -> None:
         self.live.stop()
 
-    def act(self, title: str) -> None:
-        """A part of the story begins."""
+    def act(self, title: str, why: str = "") -> None:
+        """A part of the story begins; `why` says in a line what happens in it."""
         self.console.print()
         self.console.print(Text(title, style="bold"))
+        if why:
+            self.console.print(Text(f"  {why}", style="italic"))
 
     def line(self, seconds: float, who: str, text: str) -> None:
         """Somebody did something, so many seconds after the beginning."""
@@ -58,5 +61,6 @@ class Screen:
 
     def below(self, rows: list[str]) -> None:
         """What stands below the timeline now."""
-        if self.live.is_started:
+        if self.live.is_started and rows != self.rows:
+            self.rows = rows
             self.live.update(Text("\n".join(["", *rows]), no_wrap=True, overflow="ellipsis"), refresh=True)

@@ -52,7 +52,7 @@ def write_fleet(data: Path, places: tuple[str, str], secret: str, jail: str) -> 
         "FLEET_GITHUB_URL": github,
         "FLEET_GIT_URL": github,
         "FLEET_BIND": web.removeprefix("http://"),
-        "FLEET_SWEEP_SECONDS": 10,
+        "FLEET_SWEEP_SECONDS": 30,
         "FLEET_WRITE_SPACING_SECONDS": 0,  # nobody else waits at this GitHub
         "FLEET_LOG": "text",
     }

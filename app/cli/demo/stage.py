@@ -8,6 +8,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -35,6 +36,11 @@ class Stage:
     @property
     def data(self) -> Path:
         return self.folder / "data"
+
+    @property
+    def where(self) -> str:
+        """Where agents live, for people."""
+        return "no jail" if self.jail == "none" else f"jail: {self.jail}"
 
     @property
     def env(self) -> dict[str, str]:
@@ -122,16 +128,17 @@ def check_alive(stage: Stage) -> None:
 
 
 def strike(stage: Stage) -> None:
-    """Nothing of the demo is left: no process, no file."""
+    """Nothing of the demo is left: no process, no file. What fails keeps nothing else from its end."""
     from app.cli.up import close_store, stop_runs
     from app.cli.up.record import end, noted
     from jobs.git.erase import erase
     from jobs.settings import load
 
     settings = load({"FLEET_DATA": str(stage.data)})
-    for name in stop_runs(settings):
-        say(f"run {name} did not stop", fg="yellow")
-    finish(stage.children)
-    end(list(noted(stage.data).values()), 5.0)
-    close_store(settings)
-    erase(stage.folder)
+    with ExitStack() as last:
+        last.callback(erase, stage.folder)
+        last.callback(close_store, settings)
+        last.callback(lambda: end(list(noted(stage.data).values()), 5.0))
+        last.callback(finish, stage.children)
+        for name in stop_runs(settings):
+            say(f"run {name} did not stop", fg="yellow")

@@ -12,7 +12,8 @@ from app.cli.demo.tale import Tale
 from app.cli.voice import say
 
 SECONDS = 480.0
-LOOK_SECONDS = 0.2
+SILENT_SECONDS = 120.0  # even where much else runs, something is written more often
+LOOK_SECONDS = 0.25
 READ_SECONDS = 1.5  # alice reads the epic before she sets her label
 
 
@@ -26,6 +27,8 @@ def tell(stage: Stage) -> None:
     with Screen() as screen:
         tale = Tale(stage, checks, screen)
         screen.note(f"\n{scenery.SHOP}, a small project in Python: {before}.")
+        for name, text in scenery.CAST.items():
+            screen.note(f"  {name:<8}{text}")
         _play(stage, checks, tale)
         after = test(stage, "main")
         if not after.is_green or after.known or after.passed < before.passed + before.known:
@@ -35,15 +38,17 @@ def tell(stage: Stage) -> None:
 
 def _play(stage: Stage, checks: Checks, tale: Tale) -> None:
     alice, deadline, is_asked = stage.person("alice"), time.monotonic() + SECONDS, False
+    silent_at = time.monotonic() + SILENT_SECONDS
     alice.send("POST", f"/repos/{scenery.SHOP}/issues", scenery.read("audit"))
     while not tale.is_over:
+        if tale.go_on():
+            silent_at = time.monotonic() + SILENT_SECONDS
         checks.report()
-        tale.go_on()
         if tale.idle_at and not is_asked and time.monotonic() > tale.idle_at + READ_SECONDS:
             is_asked = True
             path = f"/repos/{scenery.SHOP}/issues/{tale.epic}/labels"
             alice.send("POST", path, {"labels": ["agent"]})
         check_alive(stage)
-        if time.monotonic() > deadline:
-            raise RuntimeError(f"the epic has not landed after {SECONDS:.0f} s: {tale.last_words()}")
+        if time.monotonic() > min(deadline, silent_at):
+            raise RuntimeError(f"the epic has not landed, and nothing moves on: {tale.last_words()}")
         time.sleep(LOOK_SECONDS)

@@ -16,13 +16,16 @@ from flows import checklist
 
 FLEET = "agent-fleet[bot]"
 RUNNING, DONE, FAILED = "fleet:running", "fleet:done", "fleet:failed"
+WHY_FIRST = "An agent works on each issue. What passes the tests is merged."
+WHY_NEXT = "The phase before is done, so this one begins by itself."
 SEVERITIES = ("critical", "high", "medium", "low")
 
 
 class Tale:
     """What was told so far. `audit` and `epic` are issues' numbers (0: not there yet), `pulls` what
-    each pull request is for, `heads` which branch a commit is the head of, `idle_at` when the epic
-    said that it waits for a label (monotonic seconds); `is_over` once it landed."""
+    each pull request is for, `heads` which branch a commit is the head of, `opened` the branches that
+    had a pull request, `idle_at` when the epic said that it waits for a label (monotonic seconds);
+    `is_over` once it landed."""
 
     def __init__(self, stage: Stage, checks: Checks, screen: Screen):
         self.stage, self.checks, self.screen = stage, checks, screen
@@ -32,16 +35,19 @@ class Tale:
         self.idle_at, self.is_over = 0.0, False
         self.pulls: dict[int, int] = {}
         self.heads: dict[str, str] = {}
+        self.opened: set[str] = set()
         self.now = 0.0
 
-    def go_on(self) -> None:
-        """Tells what was written since the last time."""
+    def go_on(self) -> bool:
+        """Tells what was written since the last time; whether anything was."""
+        before = self.seq
         for line in self.control.get(f"/_control/log?after={self.seq}"):
             self.seq, self.now = int(line["seq"]), float(line["at"]) - self.stage.begun_at
             tell = getattr(self, f"_{line['kind'].replace('-', '_')}", None)
             if tell and line["subject"].startswith(scenery.SHOP):
                 tell(line["actor"], line["subject"].removeprefix(scenery.SHOP)[1:], line["details"])
         self.screen.below(self.board.rows(self.screen.is_utf))
+        return self.seq > before
 
     def last_words(self, number: int = 0) -> str:
         """What an issue, by default the epic or the audit, says of itself."""
@@ -57,7 +63,9 @@ class Tale:
         if actor != FLEET:
             if not self.audit:
                 self.audit = int(number)
-                self.screen.act("The audit")
+                self.screen.act(
+                    "The audit", "What is wrong, in one issue. The fleet makes an issue of each finding."
+                )
             self._say(f"opens #{number}  {more['opened']}", actor)
             return
         labels = {label["name"] for label in self._read(int(number))["labels"]}
@@ -70,7 +78,9 @@ class Tale:
 
     def _epic(self, number: int, title: str) -> None:
         self.epic = number
-        self.screen.act("The epic")
+        self.screen.act(
+            "The epic", "The issues in their order: first what is severe, or what others rest on."
+        )
         self._say(f"makes #{number}  {title}")
         for phase in self._checklist().phases:
             numbers = self.board.phases[phase.title] = tuple(child.number for child in phase.children)
@@ -85,7 +95,7 @@ class Tale:
         elif one in self.board.states and added == "agent":
             self._released(one)
         elif one in self.board.states and added == RUNNING:
-            self._moved(one, "running", f"{scenery.AGENT} works on it (jail: {self.stage.jail})")
+            self._moved(one, "running", f"{scenery.AGENT} works on it ({self.stage.where})")
         elif one in self.board.states and added == FAILED:
             raise RuntimeError(f"{scenery.AGENT} did not succeed: {self.last_words(one)}")
 
@@ -93,7 +103,7 @@ class Tale:
         """The first child of a phase that gets its label speaks for all."""
         for title, numbers in self.board.phases.items():
             if number in numbers[:1]:
-                self.screen.act(title)
+                self.screen.act(title, WHY_FIRST if self.board.done == 0 else WHY_NEXT)
                 self._say(f"releases {'  '.join(f'#{n}' for n in numbers)}")
 
     def _moved(self, number: int, state: str, text: str, who: str = "fleet") -> None:
@@ -103,13 +113,15 @@ class Tale:
     def _comment(self, actor: str, number: str, more: Mapping[str, Any]) -> None:
         if actor == FLEET and int(number) == self.epic:
             self._say(f"says on #{number}: {_first_line(str(more['body']))}")
-            page = f"{self.stage.github}/{scenery.SHOP}/issues/{number}?follow=1"
-            self.screen.note(f"{'':16}Up to here no agent ran. The epic's page: {page}")
+            self.screen.note(f"{'':16}Up to here no agent ran, and nothing was spent. The epic's page:")
+            self.screen.note(f"{'':16}{self.stage.github}/{scenery.SHOP}/issues/{number}?follow=1")
             self.idle_at = time.monotonic()
 
     def _ref(self, actor: str, name: str, more: Mapping[str, Any]) -> None:
         if more["new"]:
             self.heads[more["new"]] = name
+            if name in self.opened:
+                self.checks.want(more["new"])
         if name.startswith("epic/") and not more["old"]:
             self._say(f"makes the branch {name}")
 
@@ -119,14 +131,16 @@ class Tale:
             raise RuntimeError(f"CI is red at {branch}:\n{tested.output}")
         if tested and (child := self._child(branch)):
             self._say(f"{self.board.name(child)}{tested}", "CI")
+        elif tested:
+            self._say(f"{branch}: {tested}", "CI")
 
     def _pull(self, actor: str, number: str, more: Mapping[str, Any]) -> None:
         branch = str(more["head"])
+        self.opened.add(branch)
+        self.checks.want(str(more["sha"]))
         if branch.startswith("epic/"):
-            self.screen.act("The landing")
-            tested = self.checks.tested.get(str(more["sha"]))
+            self.screen.act("The landing", "All is merged into the epic's branch, which now goes to main.")
             self._say(f"opens pull request #{number}: {branch} into {more['base']}")
-            self._say(f"{branch}: {tested}" if tested else f"tests {branch}", "CI")
         elif child := self._child(branch):
             self.pulls[int(number)] = child
             self._moved(child, "delivered", f"opens pull request #{number}")

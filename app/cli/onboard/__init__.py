@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from jobs.store import Store
 
 
+MOST = 5  # issues that are named in one line
+
+
 class RepositoryName(click.ParamType):
     """`owner/repo`; anything else is a command used wrongly (exit code 2)."""
 
@@ -51,7 +54,7 @@ def onboard(repo: tuple[str, ...], **how: bool | str) -> None:
         raise click.UsageError("--start shows first what it would cost, so it waits; leave out --no-wait")
     from app.cli.ready import ready
 
-    _onboard(ready(), tuple(dict.fromkeys(repo)), how)
+    _onboard(ready(), tuple({one.casefold(): one for one in repo}.values()), how)
 
 
 def _onboard(settings: Settings, repos: tuple[str, ...], how: dict[str, bool | str]) -> None:
@@ -59,7 +62,7 @@ def _onboard(settings: Settings, repos: tuple[str, ...], how: dict[str, bool | s
     from app.cli.onboard.waiting import wait
     from jobs.onboarding.begin import begin
 
-    login = str(how["login"]) if how["is_start"] else ""
+    login = str(how["login"]).removeprefix("@") if how["is_start"] else ""
     say(f"Reading {len(repos)} {'repository' if len(repos) == 1 else 'repositories'}...")
     store, found = begin(settings, repos, login)
     _tell(found)
@@ -70,6 +73,10 @@ def _onboard(settings: Settings, repos: tuple[str, ...], how: dict[str, bool | s
             _start(store, found, login, bool(how["is_sure"]))
     ended = rows(store, found)
     show_json(ended) if how["as_json"] else table(ended)
+    if how["is_hasty"]:
+        say("It is asked for. The same command, without --no-wait, tells how far it is.")
+    elif not login:
+        _say_next(store, fine)
     if len(fine) < len(repos):
         raise failed(
             f"{len(repos) - len(fine)} of {len(repos)} repositories cannot be onboarded.", "see above."
@@ -114,6 +121,17 @@ def _start(store: Store, found: list[Survey], login: str, is_sure: bool) -> None
         return
     onboarding.start(store, list(ready), login)
     wait(store, list(ready))
+
+
+def _say_next(store: Store, repos: list[str]) -> None:
+    """What waits for a person's word, and which one."""
+    from jobs.onboarding.progress import first_phase
+
+    ready = [f"{repo}#{number}" for repo in repos for number in first_phase(store, repo)]
+    if ready:
+        named = ", ".join(ready[:MOST]) + (f" and {len(ready) - MOST} more" if len(ready) > MOST else "")
+        say(f"No agent was started. The `agent` label on {named} starts one, and so does")
+        say(f"  fleet onboard {ready[0].partition('#')[0]} --start --as LOGIN")
 
 
 def _is_agreed(login: str) -> bool:

@@ -44,11 +44,13 @@ def rows(store: Store, found: list[Survey]) -> list[dict[str, Any]]:
 
 
 def table(told: list[dict[str, Any]]) -> None:
-    """For people: columns as wide as what stands in them."""
+    """For people: columns as wide as what stands in them, which others wrote in part."""
+    from jobs.local.screen import plain
+
     lines = [HEAD, *(_cells(row) for row in told)]
     widths = [max(len(line[column]) for line in lines) for column in range(len(HEAD))]
     for line in lines:
-        padded = (cell.ljust(width) for cell, width in zip(line, widths, strict=True))
+        padded = (plain(cell).ljust(width) for cell, width in zip(line, widths, strict=True))
         show("  ".join(padded).rstrip(), bold=line is HEAD)
 
 

@@ -18,6 +18,16 @@ QUIET_SECONDS = 10.0  # what was made last is looked at by then, or is busy with
 
 def wait(store: Store, repos: list[str]) -> None:
     """Until all is done that was asked of the repositories; what moved is said as it moves."""
+    try:
+        _wait(store, repos)
+    except KeyboardInterrupt:
+        raise failed(
+            "Only the waiting has ended: what was asked for is carried out all the same.",
+            "the same command tells how far it is.",
+        ) from None
+
+
+def _wait(store: Store, repos: list[str]) -> None:
     from jobs.onboarding.progress import is_up, progress
 
     if not is_up(store):
@@ -43,10 +53,12 @@ def wait(store: Store, repos: list[str]) -> None:
 
 def _tell(seen: list[Progress], said: dict[str, str]) -> bool:
     """Says what is news, and whether anything was."""
+    from jobs.local.screen import plain
+
     news = [one for one in seen if said.get(one.repo) != one.text]
     for one in news:
         said[one.repo] = one.text
-        say(f"  {one.repo}: {one.text}")
+        say(f"  {one.repo}: {plain(one.text)}")
     return bool(news)
 
 

@@ -134,7 +134,9 @@ def test_what_a_landed_epic_is_made_of_stays_done(fleet: Fleet):
 
 def test_a_kept_demo_answers_the_operator_until_it_is_taken_down(fleet: Fleet, told: Told):
     try:
-        assert "Landed with #21" in fleet("plan", "acme/shop#11").stdout
+        landed = fleet("plan", "acme/shop#11").stdout
+        assert "Landed with #21" in landed
+        assert "Phase 1: Blockers (blocking): #3 closed, #4 closed, #2 closed; Phase 2" in landed
         (run,) = json.loads(fleet("runs", "acme/shop#2", "--json").stdout)
         assert (run["outcome"], run["agent"], run["is_live"]) == ("delivered", "fixer", False)
         assert "fixer: changed shop/checks.py" in fleet("logs", run["id"]).stdout
@@ -159,6 +161,9 @@ def test_a_demo_that_is_not_kept_ends_when_it_is_told_to_and_leaves_nothing_behi
             assert line, story + talk(tmp_path)
             story += line
         demo.send_signal(signal.SIGTERM)
+        while "Cleaning up" not in talk(tmp_path):
+            time.sleep(0.05)
+        demo.send_signal(signal.SIGINT)  # who asks twice does not cut it short
         story += demo.communicate(timeout=240)[0]
     finally:
         demo.kill()

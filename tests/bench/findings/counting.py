@@ -80,8 +80,10 @@ class Course:
         raise RuntimeError(f"it did not end: {self._soon()}")
 
     def _soon(self) -> list[str]:
+        """What is due soon, or looked at now."""
         due = self.stage.client.zrange(keys.DUE, 0, -1, withscores=True)
-        return [one for one, at in due if at < self.kernel.now + 600.0]
+        looking = self.stage.client.zrange(keys.LOOKING, 0, -1)
+        return [one for one, at in due if at < self.kernel.now + 600.0] + list(looking)
 
     def _counted(self) -> Counter[str]:
         """Our own count of our requests, by kind."""

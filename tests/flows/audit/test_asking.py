@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from flows.audit.asking import asking, texts
+from flows.audit.asking import asking, reading, texts
 from flows.model import Actor, Answer, Blueprint, Comment, Edit, Origin
 from tests.flows.estate import audit
 from tests.flows.scene import ALICE, APP, BOB, NOW, label
@@ -96,3 +96,22 @@ def test_a_member_may_write_on_later() -> None:
     approval, _ = asking(what)
     assert approval
     assert texts(what, approval) == ("text", "text 1", "text 3")
+
+
+def test_what_is_told_to_us_is_no_part_of_an_audit() -> None:
+    said = (
+        comment(1, ALICE, body="/fleet audit"),
+        comment(2, ALICE, body="Also this:\r\n/fleet audit\r\n- The log is lost"),
+    )
+    what = audit(comments=said)
+    approval, _ = asking(what)
+    assert approval
+    assert texts(what, approval) == ("text", "Also this:\n\n- The log is lost"), "its lines count as before"
+
+
+def test_an_audit_that_was_cancelled_is_read_still_and_nothing_is_made_of_it() -> None:
+    what = audit(answers=(said("audit", NOW - 190), said("cancel")))
+    assert asking(what)[0] is None
+    approval, refusal = reading(what)
+    assert (approval and approval.word, refusal) == (said("audit", NOW - 190).key, "")
+    assert reading(audit(author=BOB, answers=(said("cancel"),)))[0] is None, "nobody who may has approved it"

@@ -55,6 +55,14 @@ def test_an_epic_of_ours_is_read_whole() -> None:
     assert (first.repo, first.title, first.is_ticked, first.line) == (REPO, "Hash passwords", True, 10)
 
 
+def test_marks_that_nobody_sees_do_not_hide_an_issue() -> None:
+    body = "- [ ] \u200f#43 - x\n- [ ] \u2067acme/api#44\u2069\n- [ ] \ufeff\u200b#45\n- [ ] \u200f#43\n"
+    assert children(body) == [43, 44, 45]
+    assert [line for line, _ in problems(body)] == [4]
+    ticked = checklist.tick(body, REPO, {(REPO, 43), (REPO, 45)})
+    assert ticked == body.replace("[ ] \u200f#43 -", "[x] \u200f#43 -").replace("[ ] \ufeff", "[x] \ufeff")
+
+
 @pytest.mark.parametrize("line", BODY.split("\n")[9:11])
 def test_line_ends_do_not_matter(line: str) -> None:
     for end in ("\r\n", "\r"):

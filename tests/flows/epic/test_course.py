@@ -8,21 +8,24 @@ from typing import Any
 import pytest
 
 from flows.actions import (
+    Adopt,
     Close,
     DeleteBranch,
     EditBody,
     LabelChildren,
+    LinkChildren,
     MakeBranch,
     MakeIssue,
     Merge,
     OpenPull,
     PutLabel,
+    Show,
     TakeLabel,
 )
 from flows.epic.standing import standing
 from flows.model import Blueprint, Check, Edit, Label, Memory, Seen
 from flows.plan import plan
-from tests.flows.estate import BOT, BRANCH, begun, body, done, epic, landing, relative, the, verbs
+from tests.flows.estate import BOT, BRANCH, PARENT, begun, body, done, epic, landing, relative, the, verbs
 from tests.flows.scene import ALICE, NOW, TERMS, label
 
 ALL = (done(43), done(44), done(45))
@@ -45,7 +48,7 @@ def test_only_the_first_unfinished_phase_is_released() -> None:
         "nobody asks": epic(*WAITING, labels=(label("epic"),)),
         "it is held": epic(*WAITING, labels=(label("epic"), label(), label("hold"))),
         "another epic goes first": epic(*WAITING, line=(7, 12)),
-        "it has no branch yet": epic(*WAITING, branch_sha=""),
+        "it has no branch, and its base none": epic(*WAITING, branch_sha="", base_sha=""),
         "its body names a branch of somebody's": epic(*WAITING, text=body(branch="main")),
         "they are released already": epic(*WAITING, memory=Memory(released=(43, 44), asked=label().event)),
         "a child of the phase is still open": epic(begun(43), done(44), relative(45)),
@@ -84,6 +87,7 @@ def test_ticks_wait_until_nobody_edits() -> None:
 def test_an_epic_without_a_branch_gets_one_and_says_so() -> None:
     what = epic(*WAITING, text=body(branch=""), branch_sha="", branch=BRANCH)
     assert the(what, MakeBranch).sha == "b" * 40
+    assert verbs(what).index("MakeBranch") < verbs(what).index("LabelChildren"), "they are to be merged there"
     assert the(what, EditBody).branch == BRANCH
 
 
@@ -166,6 +170,48 @@ def test_a_child_that_was_taken_out_is_recalled_and_let_go() -> None:
     recalled = the(what, LabelChildren)
     assert (recalled.is_on, [number for number, _ in recalled.children]) == (False, [45])
     assert "Adopt" in verbs(what)
+
+
+def test_a_child_that_was_taken_out_is_a_sub_issue_no_more() -> None:
+    text = body(phases=(("Phase 1: All", (43, 44)),))
+    what = epic(begun(43), begun(44), begun(45), relative(46, parent=7), text=text)
+    taken = the(what, LinkChildren)
+    assert (taken.is_on, taken.children) == (False, ((45, "I_45"),)), "another's stays its own"
+
+
+def test_an_epic_in_an_epic_is_no_child_of_it() -> None:
+    """Each would wait for the other: epics of a repository run one after another."""
+    inner = relative(43, labels=("epic",))
+    what = epic(inner, relative(44), relative(45), adopted=())
+    assert released(what) == (44,)
+    assert 43 not in {action.child for action in plan(what, TERMS) if isinstance(action, Adopt)}
+    said = "#43 is an epic, which has its own turn: take the line out"
+    assert said in the(what, Show).text
+    adopted = ((44, PARENT), (45, PARENT))
+    assert "OpenPull" in verbs(epic(inner, done(44), done(45), text=body((44, 45)), adopted=adopted))
+    begun_before = epic(begun(43, labels=("agent", "epic")), relative(44), relative(45))
+    assert {44} == set(released(begun_before)), "it stays a child"
+    assert "#43 is an epic" not in the(begun_before, Show).text
+
+
+def test_an_epic_whose_branch_was_deleted_makes_no_other_over_what_is_lost() -> None:
+    gone = done(43, state="done")
+    what = epic(gone, relative(44), relative(45), branch_sha="", text=body((43,)))
+    assert "MakeBranch" not in verbs(what)
+    assert "Its branch is gone, and with it #43: restore the branch" in the(what, Show).text
+    assert the(what, PutLabel).name == "needs-intervention"
+    for other in (
+        epic(begun(43), relative(44), relative(45), branch_sha=""),
+        epic(gone, relative(44), relative(45), branch_sha="", adopted=()),
+        epic(gone, relative(44), relative(45), branch_sha="", reopened_at=NOW - 50),
+    ):
+        assert "MakeBranch" in verbs(other), "reopened, done before it stood there, or landed before"
+
+
+def test_an_epic_whose_base_does_not_exist_says_so_and_waits() -> None:
+    what = epic(*WAITING, branch_sha="", base_sha="", base="nope")
+    assert "there is no branch `nope`" in the(what, Show).text.casefold()
+    assert "LabelChildren" not in verbs(what)
 
 
 def test_no_plan_touches_a_slot_twice() -> None:

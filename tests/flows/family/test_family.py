@@ -21,7 +21,13 @@ def adopted(what: Seen) -> dict[int, Parent | None]:
 def test_every_child_learns_whose_it_is() -> None:
     what = epic(relative(43), relative(44), relative(45), adopted=())
     assert adopted(what) == {43: PARENT, 44: PARENT, 45: replace(PARENT, phase=1)}
-    assert "LabelChildren" not in verbs(what), "it is released when it knows"
+
+
+def test_what_has_its_turn_is_adopted_and_labelled_in_one_look_and_looks_once_it_has_its_label() -> None:
+    what = epic(relative(43), relative(44), relative(45), adopted=())
+    acts = [action for action in plan(what, TERMS) if isinstance(action, (Adopt, LabelChildren))]
+    assert [type(action) for action in acts] == [Adopt, Adopt, Adopt, LabelChildren], "it knows whose it is"
+    assert [action.is_released for action in acts if isinstance(action, Adopt)] == [True, True, False]
 
 
 def test_hold_on_the_epic_holds_its_children() -> None:

@@ -21,7 +21,7 @@ SECOND = pull(21, branch="agent/12-2", created_at=NOW - 10, checks=())
         (seen(runs=(DELIVERED,), branches=("agent/12-1",)), [31.0]),
         (seen(runs=(DELIVERED, AGAIN), branches=("agent/12-2",), pulls=(CLOSED,)), [31.0]),
         (seen(runs=(DELIVERED, AGAIN), branches=("agent/12-2",), pulls=(CLOSED, SECOND)), [21.0]),
-        (seen(runs=(DELIVERED,), branches=("agent/12-1",), pulls=(pull(mergeable=None),)), [5.0]),
+        (seen(runs=(DELIVERED,), branches=("agent/12-1",), pulls=(pull(mergeable=None),)), [2.0]),
         (seen(runs=(DELIVERED,), pulls=(pull(checks=(Check("test", "pending"),)),)), [300.0]),
         (seen(runs=(DELIVERED,), pulls=(pull(),)), []),
         (seen(runs=(run(),)), [300.0]),

@@ -106,3 +106,12 @@ def test_a_listed_bot_may_ask() -> None:
 
 def test_a_wait_for_an_agent_that_no_worker_serves_says_so() -> None:
     assert "no worker serves `jules`" in standing(seen(labels=(label("jules"),)), TERMS).reason
+
+
+def test_a_pull_request_that_lacks_what_was_asked_for_is_left_to_people_when_its_issue_is_closed() -> None:
+    asked_again = {"runs": (DELIVERED,), "pulls": (pull(),), "answers": (RETRY,)}
+    assert standing(seen(**asked_again), TERMS).state is State.READY
+    task = standing(seen(is_open=False, **asked_again), TERMS)
+    assert task.state is State.CANCELLED
+    assert task.reason.startswith("the issue was closed; #20 lacks what was asked for last")
+    assert standing(seen(is_open=False, runs=(DELIVERED,), pulls=(pull(),)), TERMS).state is State.DELIVERED

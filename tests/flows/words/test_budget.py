@@ -171,7 +171,7 @@ AUDITS: dict[str, tuple[dict[str, Any], str]] = {
         {"findings": FINDINGS[:2], "made": ALL[:2], "relatives": FEW},
         f"on this audit, all. That is 2 tasks: {EIGHT}",
     ),
-    "somebody asked": ({**EPIC, "labels": (label(),)}, "4 tasks are open: at most 240 minutes and 20 USD"),
+    "somebody asked": ({**EPIC, "labels": (label(),)}, "That is 4 tasks: at most 240 minutes and 20 USD"),
 }
 
 

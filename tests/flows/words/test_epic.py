@@ -48,8 +48,27 @@ HEADS: dict[str, tuple[Seen, str]] = {
         epic(text="## Child Issues\n"),
         "Nothing is listed that can be done: add `- [ ] #12`",
     ),
-    "all is done": (epic(*ALL), "**Landing.** All children are done"),
-    "it is to be merged": (epic(*ALL, pulls=(landing(),)), "**Landing.** #90 is to be merged by us"),
+    "its base is not there": (
+        epic(relative(43), base="nope", base_sha=""),
+        "**Waiting.** There is no branch `nope`, which it is for: push it, or correct `base:`.",
+    ),
+    "its branch was deleted": (
+        epic(done(43, state="done"), relative(44), branch_sha=""),
+        "**Waiting.** Its branch is gone, and with it #43: restore the branch, or reopen what is lost.",
+    ),
+    "all is done": (epic(*ALL, behind=1), "**Landing.** All children are done"),
+    "its pull request is opened now": (
+        epic(*ALL),
+        "**Landing.** Its pull request to `main` is to be merged by us",
+    ),
+    "it is to be merged": (
+        epic(*ALL, pulls=(landing(),)),
+        "**Landing.** Its pull request to `main` is to be",
+    ),
+    "a person is to merge what is opened now": (
+        epic(*ALL, blueprint=Blueprint(land="review")),
+        "**Landing.** All children are done; its branch",
+    ),
     "a person is to merge it": (
         epic(*ALL, pulls=(landing(),), blueprint=Blueprint(land="review")),
         "**Landing.** #90 is to be merged by a person.",
@@ -69,7 +88,7 @@ HEADS: dict[str, tuple[Seen, str]] = {
             pulls=(landing(is_open=False, is_merged=True, is_landed=True, closed_at=NOW - 60),),
             reopened_at=NOW - 5,
         ),
-        "**Landing.** All children are done",
+        "**Landing.** Its pull request to `main` is to be merged by us",
     ),
 }
 
@@ -109,6 +128,18 @@ ASKS: dict[str, tuple[dict[str, Any], str]] = {
     "another repository's": (
         {"text": "## Child Issues\n\n- [ ] acme/web#3\n"},
         "acme/web#3 is another repository's issue",
+    ),
+    "a child that is held": (
+        {"relatives": (begun(43, labels=("agent", "hold")),)},
+        "#43 carries `hold`: ",
+    ),
+    "a child whose label was taken off": (
+        {"relatives": (relative(43),), "memory": Memory(released=(43,), asked=label().event)},
+        "#43 lost its `agent` label: set it again, or close the issue",
+    ),
+    "an epic": (
+        {"relatives": (relative(43, labels=("epic",)),), "adopted": ()},
+        "#43 is an epic, which has its own turn: take the line out",
     ),
     "a child that waits": (
         {"relatives": (begun(43, waits_for=("#99",)),)},

@@ -29,6 +29,12 @@ def test_what_did_not_change_is_not_sent_again(github, server, store, clock):
     assert counts(store, clock) == {"read": "2", "token": "1", "unchanged": "1"}  # installations are read too
 
 
+def test_a_suspended_installation_is_nobodys_mistake(github, server):
+    server.script("GET", ISSUE, Scripted(403, {"message": "This installation has been suspended"}))
+    with pytest.raises(Gone, match="it is suspended"):
+        github.get("acme", ISSUE)
+
+
 def test_a_change_replaces_what_was_kept(github, server):
     answers = [Scripted(200, {"v": n}, {"ETag": f'"{n}"'}) for n in (1, 2)]
     server.script("GET", ISSUE, *answers, Scripted(304))

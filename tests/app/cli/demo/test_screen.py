@@ -11,12 +11,12 @@ from app.cli.demo.screen import Screen
 
 def test_what_is_no_terminal_gets_whole_lines_without_colours(capsys: pytest.CaptureFixture[str]):
     with Screen() as screen:
-        screen.act("The audit")
+        screen.act("The audit", "What is wrong.")
         screen.line(1.25, "fleet", "files #2  " + "a" * 200)
         screen.below(["never shown"])
         screen.note("[Audit] :smile:")
     assert capsys.readouterr().out == (
-        f"\nThe audit\n   1.2 s  fleet files #2  {'a' * 200}\n[Audit] :smile:\n"
+        f"\nThe audit\n  What is wrong.\n   1.2 s  fleet files #2  {'a' * 200}\n[Audit] :smile:\n"
     )
 
 
