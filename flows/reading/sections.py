@@ -24,6 +24,7 @@ from flows.reading.shapes import (
     is_headed_list,
     is_review,
     lists_findings,
+    repeats_labels,
 )
 from flows.reading.signs import BAD
 from flows.reading.title import KINDS, Title, take_apart
@@ -93,7 +94,9 @@ def is_finding(section: Block, setting: Setting) -> bool:
     strength += 2 * is_known
     if _is_named_otherwise(section, setting, title, strength):
         return False
-    if not (title.ident or is_known) and (is_review(section, title) or is_headed_list(section)):
+    if not (title.ident or is_known) and (
+        is_review(section, title) or is_headed_list(section) or repeats_labels(section)
+    ):
         return False
     if _holds_several(section, setting, title, strength):
         return False

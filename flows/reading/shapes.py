@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from flows.reading.blocks import Block
-from flows.reading.labels import label_kind
+from flows.reading.labels import label_kind, labelled
 from flows.reading.lexicon.role import PLAN
 from flows.reading.parts import kinds, subsections
 from flows.reading.places import PATH, places
@@ -21,7 +21,7 @@ FOUND = re.compile(
     r"(?i)\b(?:issues|findings|problems|bugs|weaknesses|concerns|befunde|probleme|schwächen|hallazgos|"
     r"problemas|"
     r"problèmes|faiblesses|problemi|debolezze|problemen|bevindingen|problemy)\b"
-    r"(?: found| identified)?\W*(?:\(\d+\))?\W*$"
+    r"(?: found| identified)?\W*(?:\(\d+\))?\W*$|^\W*(?:存在的?)?(?:问题|問題|课题|課題|문제점?)点?\W*$"
 )
 TAG = re.compile(r"^\W*[\[【]")
 CODE = re.compile(r"`[^`]*`")
@@ -152,6 +152,18 @@ def are_short(section: Block) -> bool:
         len(item.text.plain) for child in section.children for item in child.children if item.kind == "item"
     ]
     return sum(told) <= SHORT * len(told)
+
+
+def repeats_labels(section: Block) -> bool:
+    """Whether nearly all of a list's items begin with a label, and with the same ones again: "Risk: ...",
+    "Risk: ...", "Advice: ..." are entries, not the fields of one."""
+    for child in section.children:
+        told = [
+            label for item in child.children if child.kind == "list" and (label := labelled(item.text.plain))
+        ]
+        if len(told) > 2 and len(told) * 5 >= len(child.children) * 4:
+            return len({label.name.casefold() for label in told}) * 2 <= len(told)
+    return False
 
 
 def lists_findings(section: Block) -> bool:

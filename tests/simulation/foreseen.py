@@ -12,6 +12,8 @@ REQUESTS = "fleet:requests:"
 UNHEARD = {("HSET", keys.HOSTS), ("DEL", keys.BELL), ("ZADD", keys.BEATS)}
 STANDS = {"RPUSH": 1, "LPUSH": 1, "DEL": 0}  # what each leaves of its key
 READ_ONLY = {"take": (keys.BLOCKED,)}  # what a script is given and never writes
+# What scripts write that they are not given: a run's own row says where it is counted.
+OF_A_ROW = {"claim_run": ("fleet:live:",), "move_run": ("fleet:live:", "fleet:balance:", "fleet:budget:")}
 UNKNOWN = object()
 
 

@@ -6,7 +6,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from tests.simulation.foreseen import READ_ONLY, STANDS, UNKNOWN, is_unheard, next_questions, of_script
+from tests.simulation.foreseen import (
+    OF_A_ROW,
+    READ_ONLY,
+    STANDS,
+    UNKNOWN,
+    is_unheard,
+    next_questions,
+    of_script,
+)
 from tests.simulation.resp import Socket
 
 OF_A_KEY = {"GET", "HGET", "HMGET", "HGETALL", "HLEN", "HEXISTS", "EXISTS", "SMEMBERS", "SISMEMBER", "SCARD",
@@ -125,6 +133,8 @@ class Kept:
             if not is_renewed and (script not in NOTHING or answer != NOTHING[script]):
                 places = args[3 : 3 + int(args[2])]
                 self.forget(*(key for key in places if key not in READ_ONLY.get(script, ())))
+                if beginnings := OF_A_ROW.get(script):
+                    self.forget(*(key for key in list(self._about) if key.startswith(beginnings)))
             return
         if name == "FLUSHALL":
             self.forget_all()

@@ -161,7 +161,7 @@ FAULTS = (
         " and not any(m.is_open for m in relatives)",
         "",
         "pipeline people",
-        "#3 is reopened, ticked: True",
+        "was landed though its child",
     ),
     Fault(
         "a canary is not waited for",

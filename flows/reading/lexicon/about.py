@@ -5,6 +5,8 @@ from __future__ import annotations
 from flows.reading.lexicon import words
 
 ABOUT = words(r"""
+    proofs? of concept, poc, (?:attack|exploit) (?:scenarios?|paths?|steps|vectors?), angriffsszenario,
+    prueba de concepto, preuve de concept, prova de conceito, 概念验证, 攻击步骤, 再現手順,
     (?:(?:pre|post)-\w+ )?(?:validation|verification)(?: checklist| results| steps)?$, 核验清单, 人工核验,
     验证结果, 検証結果, assumptions?, assumed, annahmen, hypothèses, supuestos, premissas, 假设, 前提条件,
     (?:what )?(?:i |we )?(?:could|can) ?(?:not|n't) (?:be )?(?:verif|check|test|confirm|assess|reproduc)\w*,

@@ -120,7 +120,8 @@ PLAN = words(r"""
     controlelijst, lista kontrolna, checkliste, recommend*, road ?map, plans?, next steps?, actions?, action
     items?, priorit(?:y|ies|ized|ised|ization)(?! (?:issues|findings|fixes needed)), todos?, to-dos?, to do,
     remediation, implementation (?:order|plan|phases?|strategy), phases?, phase \d, sprint, week \d,
-    timeline, milestones?, suggest(?:ed|ions?)*, quick wins?, long[- ]term, short[- ]term, medium[- ]term,
+    timeline, milestones?, suggest(?:ed|ions?)*, quick wins?, quick fix(?:es)?,
+    long[- ]term, short[- ]term, medium[- ]term,
     immediate(?:ly)?, follow[- ]ups?, backlog, check-?lists?, fix order, order of, proposed, future
     (?:work|improvements?|enhancements?|considerations?), empfehlung*, maßnahmen*, massnahmen*, nächste
     schritte, fahrplan, aktionsplan, umsetzungs*, sofort*, priorisier*, recomendac*, próximos pasos, plan de

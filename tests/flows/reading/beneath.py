@@ -177,4 +177,69 @@ TRACKED = (
     [("Kabinentüren verriegeln", "", ""), ("Windmesser ablesen", "", "")],
 )
 
-BENEATH = (PACKAGES, FILES, PRAISED, CHECKED, TASKS, REQUIRED, TRACKED)
+ENTRIES = (
+    "a list of entries that begin with one of two labels",
+    """
+# Auditoría del almacén de redes
+
+## 1. Archivos
+- OK: `red/nudo.js`
+- OK: `red/malla.js`
+
+## 2. Riesgos detectados y recomendaciones
+- RIESGO: sin la carpeta `corcho` la red se hunde.
+- RIESGO: `red/ancla.js` todavía usa la clave de ejemplo.
+- RECOMENDACIÓN: las mallas rotas deben contarse cada noche.
+- RECOMENDACIÓN: no guardar más redes mojadas.
+""",
+    [
+        ("sin la carpeta", "", ""),
+        ("todavía usa la clave de ejemplo", "", "red/ancla.js"),
+        ("las mallas rotas deben contarse cada noche", "", ""),
+        ("no guardar más redes mojadas", "", ""),
+    ],
+)
+
+ATTACK = (
+    "steps of an attack beneath a heading of the finding's own level, and quick fixes that tell all again",
+    """
+# Contest findings
+
+# Medium risk findings
+
+## [M-01] Lighthouse can be lit by a stranger
+The lamp takes orders without asking who gives them, in `lamp/light.sol`.
+
+## Proof of Concept
+
+### Lighting it early
+1. A stranger sees that the keeper sleeps.
+2. He sends the order before the keeper does.
+3. Ships turn too soon.
+
+## Quick fixes
+
+### 1. Ask who gives the order (2 minutes)
+""",
+    [("Lighthouse can be lit by a stranger", "medium", "lamp/light.sol")],
+)
+
+RANGES = (
+    "findings that count for several at once",
+    """
+# Test suite audit
+
+## Mooring tests
+
+#### 1. mooring::test_rope
+- **Usefulness**: 8/10
+- **Recommendation**: keep the knot in a fixture
+
+#### 2-4. mooring::test_bollard_* (3 tests)
+- **Usefulness**: 4/10
+- **Recommendation**: merge into one
+""",
+    [("mooring::test_rope", "", ""), ("mooring::test_bollard_", "", "")],
+)
+
+BENEATH = (PACKAGES, FILES, PRAISED, CHECKED, TASKS, REQUIRED, TRACKED, ENTRIES, ATTACK, RANGES)
