@@ -24,6 +24,9 @@ from flows.reading.told import told_state
 from flows.reading.unit import Setting, Unit
 
 HEAD = 12
+# "A1 [verified]" names nothing: what follows does.
+NUMBERED = re.compile(r"\W*[A-Za-z]{1,6}[-.]?\d{1,4}(?:\s*[\[(][^\])]*[\])])?\W*")
+WIDE = re.compile(r"[\u3040-\u9fff\uac00-\ud7af]{4}")
 # Characters of an item that goes on about its matter, and how far from an edge its state stands.
 LONG, NEAR = 160, 50
 # "2 minor recommendations for more security" counts what is told elsewhere.
@@ -80,7 +83,7 @@ def _head(item: Block) -> str:
     text = item.text
     lead = bare(text.lead).strip(" .")
     if len(lead) >= 4 and label_kind(lead) is None:
-        is_whole = len(lead.split()) > 3 and not lead.endswith((":", "：")) and not text.rest.startswith(":")
+        is_whole = (len(lead.split()) > 1 or WIDE.search(lead)) and not NUMBERED.fullmatch(lead)
         is_line = len(text.lines) > 1 and text.lines[0].strip(" *") == text.lead.strip(" *")
         return text.lead if (is_whole or is_line) and len(text.rest) > 30 else text.plain
     return text.plain

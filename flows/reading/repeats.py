@@ -7,6 +7,7 @@ import re
 from flows.reading.alike import Index, words
 from flows.reading.blocks import Block
 from flows.reading.closing import by_letter, close, points, rate, same_words, tell
+from flows.reading.covered import is_plain, without_checks
 from flows.reading.lexicon.state import DONE
 from flows.reading.places import places
 from flows.reading.planned import asking, naming, promoted
@@ -19,11 +20,6 @@ from flows.reading.words_of import words_of
 # Identifiers behind a title: "No limit for uploads (S02, S03)".
 ONE = re.compile(r"[A-Z]{1,8}-?\d{1,4}")
 ENDING = re.compile(rf"[(\[](?P<all>{ONE.pattern}(?:\s*[,/&]\s*{ONE.pattern})*)[)\]]\W*$")
-CHECKS = re.compile(
-    r"(?i)\b(?:compliance|complian\w+|conform\w+|requirements?|anforderung\w*|exigences?|requisitos?|"
-    r"requisiti|controls?)\b|"
-    r"合规|要件|준수"
-)
 # A document with that many sure findings needs no guesses.
 MANY = 3
 
@@ -49,8 +45,8 @@ def open_units(found: list[Unit], root: Block) -> list[Unit]:
     plans = [plan for plan in plans if id(plan) not in told]
     kept += _news(naming(plans), [*known, *kept])
     kept = _sure([unit for unit in kept if not unit.is_done], known)
-    kept = _without_checks(kept)
-    if len(kept) < MANY:
+    kept = without_checks(kept)
+    if len(kept) < MANY or not any(map(is_plain, kept)):
         kept += _news(asking(plans, kept, known), [*known, *kept])
     return sorted(kept, key=lambda unit: unit.block.line)
 
@@ -70,18 +66,6 @@ def _sure(kept: list[Unit], known: list[Unit]) -> list[Unit]:
         for unit in kept
         if not unit.is_weak or (not (many and unit.is_vague) and not _is_told(unit, index, sure))
     ]
-
-
-def _without_checks(kept: list[Unit]) -> list[Unit]:
-    """Without the requirements that are not met, where findings that are rated tell why they are not."""
-    rated = [unit for unit in kept if unit.severity and unit.block.kind != "row"]
-    if len(rated) < MANY:
-        return kept
-    return [unit for unit in kept if unit.severity or "status" not in unit.cells or not _is_check(unit)]
-
-
-def _is_check(unit: Unit) -> bool:
-    return any(CHECKS.search(title) for title in unit.setting.trail[-2:])
 
 
 def _is_told(unit: Unit, index: Index, sure: list[Unit]) -> bool:

@@ -24,7 +24,7 @@ NOTHING = re.compile(
     r"ninguna?\b.{0,20}|aucune?\b.{0,20}|нет|не требуется|无需.*|なし|不要)\W*$"
 )
 CLEAN = re.compile(
-    r"(?i)^\W*(?:no|zero|0)\s+(?:[\w/-]+[\s-]+){0,5}?(?:issues?|gaps?|problems?|findings?|vulnerabilit\w+|"
+    r"(?i)^\W*(?:no|zero|0)\s+(?:[\w/-]+[\s-]+){0,5}?(?:issues?|blockers|gaps?|problems?|findings?|vulnerabilit\w+|"
     r"concerns?|regressions?|changes?|actions?|errors?|warnings?|violations?)\b.{0,60}$|"
     r"^\W*(?:keine|aucun\w*|ningun\w*|nenhum\w*|nessun\w*)\s+(?:\w+\s+){0,2}"
     r"(?:probleme?|befunde|problème\w*|problemas?|vulnerab\w+|problem\w+)\b.{0,60}$|問題なし|該当なし|"

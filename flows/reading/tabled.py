@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from flows.reading.blocks import Block
 from flows.reading.cvss import of_score
@@ -12,7 +13,7 @@ from flows.reading.outdated import outdated, versions
 from flows.reading.severity import severity_of
 from flows.reading.signs import BAD
 from flows.reading.status import asks_nothing, state
-from flows.reading.tables import columns, is_findings_table, rows
+from flows.reading.tables import columns, is_findings_table, lists_done, rows
 from flows.reading.title import Title, fold, take_apart
 from flows.reading.told import FAILS
 from flows.reading.unit import Setting, Unit
@@ -33,6 +34,8 @@ PROBLEM_STATES = re.compile(
 
 def tabled(table: Block, setting: Setting) -> Iterator[Unit]:
     """The units of one table: its rows where they are findings, else the checks that failed."""
+    if lists_done(table):
+        setting = replace(setting, role="done")
     is_open = bool(setting.role == "open" or setting.severity)
     if versions(table) is not None:
         behind = (_unit(row, cells, setting) for row, cells in outdated(table))

@@ -147,6 +147,17 @@ def rows(table: Block, is_open: bool = False) -> list[tuple[Block, dict[str, Tex
     return found
 
 
+def lists_done(table: Block) -> bool:
+    """Whether a column of identifiers is called "Resolved", "Erledigt": then its rows are."""
+    if len(table.children) < 2:
+        return False
+    heads = [cell.plain.strip(" *_`:") for cell in table.children[0].cells]
+    return any(
+        len(head.split()) < 3 and state(head) == "done" and _held(table, i) == "id"
+        for i, head in enumerate(heads)
+    )
+
+
 def _is_named(kinds: set[str]) -> bool:
     """Whether a row is told by what stands beside its name: packages have a version that mends them."""
     return bool({"fix", "id", "version"} & kinds) or {"severity", "commit"} <= kinds

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from flows.reading.blocks import Block
@@ -24,6 +25,11 @@ from flows.reading.unit import Setting, Unit
 from flows.reading.within import combine, outer, ranked
 from flows.reading.words_of import last_line
 
+# "For each bug:" leads in what whoever writes here is to do.
+HOW = re.compile(
+    r"(?i)^\W*(?:for (?:each|every)|für jede\w*|pour chaque|para cada|per ogni|для каждо\w+|voor elke?|"
+    r"dla każde\w+) [\w ]{2,30}[:：]$"
+)
 MAX_DEPTH, MAX_LED = 40, 60
 FIELDS = {"severity", "place", "fix"}
 # What sections inside must show so that a title's words do not count ("Phase 1: Parser").
@@ -76,6 +82,8 @@ def _led(before: Block | None, setting: Setting) -> Setting:
     if not before.text.plain.endswith((":", "：")):
         return setting
     text = before.text.plain
+    if HOW.match(text):
+        return replace(setting, role="about")
     named = role(text) if len(text) <= MAX_LED else ""
     if named == "done" or (named and setting.role == "") or (named == "plan" and setting.role == "open"):
         return replace(
@@ -114,7 +122,7 @@ def _enter(section: Block, title: Title, setting: Setting) -> Setting:
     text = section.text.plain
     setting = replace(setting, role=outer(setting, title.group or role(text), text))
     named = role(text) or ("about" if is_part(section) and not _holds_rows(section) else "")
-    if setting.is_alone and named == "about":
+    if named == "about" and (setting.is_alone or title.severity):
         named = ""
     if title.group:
         is_done = title.state == "done" or named == "done"

@@ -6,6 +6,7 @@ A document is (name, text, [(title, severity, first location or "")]).
 from __future__ import annotations
 
 from tests.flows.reading import (
+    again,
     beneath,
     cells,
     exports,
@@ -229,6 +230,7 @@ DOCUMENTS: list[tuple[str, str, Expected]] = [
     *registers.REGISTERS,
     *settled.SETTLED,
     *states.STATES,
+    *again.AGAIN,
     *beneath.BENEATH,
     *cells.CELLS,
 ]
