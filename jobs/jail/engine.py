@@ -15,6 +15,7 @@ from jobs.settings import Settings
 
 LABEL = "fleet.run"
 ANSWER_SECONDS = 60
+TRIES = 3  # of a removal
 PULL_SECONDS = 3600
 _UNIX = "unix://"
 _versions: dict[str, str] = {}  # as each engine said; asking is a request more
@@ -101,8 +102,16 @@ def remove(asked: Any, container: str, is_dead: bool = False) -> None:
     if not is_dead:
         with suppress(docker.errors.APIError):  # it ended meanwhile, or was never started
             asked.api.kill(container)
-    with suppress(docker.errors.NotFound):
-        asked.api.remove_container(container, v=True, force=True)
+    for left in reversed(range(TRIES)):
+        try:
+            asked.api.remove_container(container, v=True, force=True)
+        except docker.errors.NotFound:
+            return
+        except docker.errors.APIError as error:
+            if not left or "improper" not in str(error):
+                raise  # else it ended between podman's look at it and podman's kill
+        else:
+            return
 
 
 def _is_tagged(image: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 import time
@@ -15,6 +16,7 @@ from jobs.run.life import was_started
 from jobs.settings import Settings
 
 START_SECONDS = 30.0
+TOLD = re.compile(r"Traceback[^\n]*\n(?:[ \t].*\n)+\S.*\n")  # to its end, where the error stands
 CODE = Path(jobs.__file__).parent.parent
 
 
@@ -48,6 +50,6 @@ def _wait(run_dir: Path, before: int) -> None:
     until = time.monotonic() + START_SECONDS
     while not was_started(run_dir):
         text = (run_dir / "keeper.log").read_bytes()[before:][-2000:].decode("utf-8", "replace")
-        if time.monotonic() > until or "did not begin" in text or "Traceback" in text:
+        if time.monotonic() > until or "did not begin" in text or TOLD.search(text):
             raise RuntimeError(f"the keeper of {run_dir.name} did not come up: {redact(text).strip()}")
         time.sleep(0.01)

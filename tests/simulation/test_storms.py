@@ -13,7 +13,7 @@ from tests.simulation.planted import ROOT
 from tests.simulation.stage import Stage
 from tests.simulation.storm import play
 
-SEEDS = {"": "1..240", "pipeline": "1..20", "fleet": "1..10"}
+SEEDS = {"": "1..120", "pipeline": "1..16", "fleet": "1..10"}
 
 
 @pytest.mark.parametrize("kind", SEEDS)

@@ -62,8 +62,8 @@ def read_by_an_agent(town: Town) -> None:
     number = place.audit(LETTER + "\ngo-letter\n")
     place.says(number, "`fixer` reads the rest, in attempt 1")
     assert place.made() == [], "filing waits for the reading"
-    shown = town.fleet("runs").stdout
-    assert f"{place.repo}#{number}  attempt 1  fixer  running" in shown
+    row = f"{place.repo}#{number}  attempt 1  fixer  running"
+    town.until("it is shown among the runs", lambda: row in town.fleet("runs").stdout)
     place.go("letter")
     closed = place.closes(number)
     assert closed["state_reason"] == "completed"
