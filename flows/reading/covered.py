@@ -24,24 +24,31 @@ def is_plain(unit: Unit) -> bool:
 
 
 def without_checks(kept: list[Unit]) -> list[Unit]:
-    """Without the requirements that are not met, where findings that are rated tell why they are not."""
+    """Without the requirements that are not met and the places that are listed again, where rated findings
+    tell of them."""
     rated = [unit for unit in kept if unit.severity and unit.block.kind != "row"]
     if len(rated) < MANY:
         return kept
-    named = {
-        place for unit in rated if unit.block.kind == "section" for place in places(words_of(unit.block))
+    files = {
+        _file(place)
+        for unit in rated
+        if unit.block.kind == "section"
+        for place in places(words_of(unit.block))
     }
-    kept = [unit for unit in kept if not (unit.block.kind == "item" and _only_places(unit, named))]
+    kept = [unit for unit in kept if not (unit.block.kind == "item" and _only_places(unit, files))]
     return [unit for unit in kept if unit.severity or "status" not in unit.cells or not _is_check(unit)]
 
 
-def _only_places(unit: Unit, named: set[str]) -> bool:
+def _file(place: str) -> str:
+    return place.split(":")[0].rsplit("/", 1)[-1]
+
+
+def _only_places(unit: Unit, files: set[str]) -> bool:
     """Whether an item is called by code and a place, of which a rated finding tells."""
     words = PATH.sub(" ", CODE.sub(" ", unit.text.plain))
     if re.search(r"[^\W\d_]{3}", words):
         return False
-    files = {place.split(":")[0].rsplit("/", 1)[-1] for place in named}
-    return any(place.split(":")[0].rsplit("/", 1)[-1] in files for place in places(unit.text.plain))
+    return any(_file(place) in files for place in places(unit.text.plain))
 
 
 def _is_check(unit: Unit) -> bool:

@@ -20,11 +20,12 @@ USED = whole(r"""
 """)
 NEWEST = whole(r"""
     (?:latest|newest|target|available|recommended|stable)(?: stable)?(?: version)?, neueste(?: version)?,
-    verfügbar(?:e version)?, dernière(?: version)?, disponible, última(?: vers(?:ión|ão))?, disponible,
+    verfügbar(?:e version)?, dernière(?: version)?, disponible, última(?: vers(?:ión|ão))?,
     disponível, ultima(?: versione)?, disponibile, nieuwste(?: versie)?, najnowsza(?: wersja)?,
     последняя(?: версия)?, 最新版本, 最新版, 最新, 最新バージョン, 최신(?: 버전)?
 """)
 NUMBER = re.compile(r"\d+(?:\.[\dx]+)+[\w.+-]*|\b\d+\b")
+DOTTED = re.compile(r"^\W*v?\d+(?:\.[\dx]+)+(?!\s*(?:%|[a-zA-Zµ]{1,3}\b))")
 SETTLED = re.compile(r"[✅✔☑🟢]|:white_check_mark:")
 
 
@@ -33,7 +34,15 @@ def versions(table: Block) -> tuple[int, int] | None:
     heads = [cell.plain.strip(" *_`:") for cell in table.children[0].cells] if table.children else []
     newest = next((i for i, head in enumerate(heads) if NEWEST.search(head)), None)
     used = next((i for i, head in enumerate(heads) if USED.search(head) and i != newest), None)
-    return None if used is None or newest is None or not min(used, newest) else (used, newest)
+    if used is None or newest is None or not min(used, newest):
+        return None
+    return (used, newest) if any(map(names.PACKAGE.search, heads)) or _are_versions(table, newest) else None
+
+
+def _are_versions(table: Block, newest: int) -> bool:
+    """Whether a column tells versions, not measures: "80%", "300 ms" are none."""
+    told = [row.cells[newest].plain for row in table.children[1:] if len(row.cells) > newest]
+    return sum(bool(DOTTED.match(cell)) for cell in told) * 2 > len(told)
 
 
 def outdated(table: Block) -> Iterator[tuple[Block, dict[str, Text]]]:
@@ -63,4 +72,7 @@ def _named(table: Block, found: tuple[int, int]) -> int:
 
 def _is_behind(used: str, newest: str) -> bool:
     told, latest = NUMBER.search(used), NUMBER.search(newest)
-    return told is not None and latest is not None and not latest[0].startswith(told[0].rstrip(".x"))
+    if told is None or latest is None:
+        return False
+    parts = [part for part in told[0].split(".") if part != "x"]  # "2.x" is any 2
+    return latest[0].split(".")[: len(parts)] != parts

@@ -19,10 +19,13 @@ FEWEST = 3
 
 def naming(plans: list[Unit]) -> list[Unit]:
     """Plans beneath a title that names findings, each of which is rated by itself; and sections among
-    suggestions whose titles tell what is wrong."""
+    suggestions whose titles tell what is wrong; and what is left of a plan that is kept up to date."""
     is_tracked = sum(unit.block.checked is True for unit in plans) > 1
-    left = [unit for unit in plans if is_tracked and unit.block.checked is False]
-    return [unit for unit in plans if (unit.is_rated and _is_named(unit)) or _tells(unit) or unit in left]
+    return [
+        unit
+        for unit in plans
+        if (unit.is_rated and _is_named(unit)) or _tells(unit) or (is_tracked and unit.block.checked is False)
+    ]
 
 
 def asking(plans: list[Unit], kept: list[Unit], known: list[Unit]) -> list[Unit]:

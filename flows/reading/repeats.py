@@ -21,7 +21,8 @@ from flows.reading.words_of import words_of
 ONE = re.compile(r"[A-Z]{1,8}-?\d{1,4}")
 ENDING = re.compile(rf"[(\[](?P<all>{ONE.pattern}(?:\s*[,/&]\s*{ONE.pattern})*)[)\]]\W*$")
 # A document with that many sure findings needs no guesses.
-MANY = 3
+MANY, FEW = 3, 10
+MAX_ENDS = 12  # of a path
 
 
 def open_units(found: list[Unit], root: Block) -> list[Unit]:
@@ -46,7 +47,7 @@ def open_units(found: list[Unit], root: Block) -> list[Unit]:
     kept += _news(naming(plans), [*known, *kept])
     kept = _sure([unit for unit in kept if not unit.is_done], known)
     kept = without_checks(kept)
-    if len(kept) < MANY or not any(map(is_plain, kept)):
+    if len(kept) < MANY or (len(kept) < FEW and not any(map(is_plain, kept))):
         kept += _news(asking(plans, kept, known), [*known, *kept])
     return sorted(kept, key=lambda unit: unit.block.line)
 
@@ -60,25 +61,26 @@ def _sure(kept: list[Unit], known: list[Unit]) -> list[Unit]:
     """Without the guesses, where there are enough sure ones or one of them says the same."""
     sure = [unit for unit in known if not unit.is_weak]
     index = Index(sure)
+    files = {place for unit in sure for place in places(unit.title.words)}
     many = sum(not unit.is_weak for unit in kept) >= MANY
     return [
         unit
         for unit in kept
-        if not unit.is_weak or (not (many and unit.is_vague) and not _is_told(unit, index, sure))
+        if not unit.is_weak or (not (many and unit.is_vague) and not _is_told(unit, index, files))
     ]
 
 
-def _is_told(unit: Unit, index: Index, sure: list[Unit]) -> bool:
+def _is_told(unit: Unit, index: Index, files: set[str]) -> bool:
     """Whether a sure unit says the same; what is called by a place is told where that place is named."""
     if not is_file(unit.title):
         return index.covers(unit)
-    named = tuple(places(unit.title.words))
-    return any(_names(other.title.words, named) for other in sure)
+    return any(end in files for place in places(unit.title.words) for end in _ends(place))
 
 
-def _names(title: str, named: tuple[str, ...]) -> bool:
-    """Whether a title names one of the places, or the end of one."""
-    return any(one == place or one.endswith(f"/{place}") for place in places(title) for one in named)
+def _ends(place: str) -> list[str]:
+    """A path, and what is left of it without its first folders."""
+    parts = place.split("/")
+    return ["/".join(parts[i:]) for i in range(len(parts))][:MAX_ENDS]
 
 
 def _news(plans: list[Unit], known: list[Unit]) -> list[Unit]:
@@ -92,6 +94,7 @@ def _once(found: list[Unit]) -> list[Unit]:
     by_ident: dict[str, Unit] = {}
     by_words: dict[str, Unit] = {}
     by_end: dict[str, Unit] = {}
+    by_file = _Files()
     kept: list[Unit] = []
     for unit in found:
         ident, told = unit.title.ident, same_words(unit)
@@ -103,7 +106,7 @@ def _once(found: list[Unit]) -> list[Unit]:
         if twin is None and told in by_words and _is_told_again(by_words[told], unit):
             twin = by_words[told]
         if twin is None and is_file(unit.title):
-            twin = _same_file(unit, kept)
+            twin = by_file.of(unit)
         if twin is None:
             kept.append(unit)
             twin = unit
@@ -116,18 +119,32 @@ def _once(found: list[Unit]) -> list[Unit]:
                 by_end.setdefault(fold(one), twin)
         if told:
             by_words.setdefault(told, twin)
+        if is_file(unit.title):
+            by_file.note(unit, twin)
     return kept
 
 
-def _same_file(unit: Unit, kept: list[Unit]) -> Unit | None:
-    """The unit that is called by the same file, although only one of the two says where it lies."""
-    for place in places(unit.title.words):
-        for other in kept:
-            if is_file(other.title) and _names(other.title.words, (place,)):
-                return other
-            if is_file(other.title) and _names(unit.title.words, tuple(places(other.title.words))):
-                return other
-    return None
+class _Files:
+    """The units that are called by a file, whichever of two says where it lies."""
+
+    def __init__(self) -> None:
+        self._whole: dict[str, Unit] = {}
+        self._ends: dict[str, Unit] = {}
+
+    def of(self, unit: Unit) -> Unit | None:
+        """The one that is called by the same file."""
+        for place in places(unit.title.words):
+            if place in self._ends:
+                return self._ends[place]
+            if whole := next((self._whole[end] for end in _ends(place) if end in self._whole), None):
+                return whole
+        return None
+
+    def note(self, unit: Unit, twin: Unit) -> None:
+        for place in places(unit.title.words):
+            self._whole.setdefault(place, twin)
+            for end in _ends(place):
+                self._ends.setdefault(end, twin)
 
 
 def _idents(unit: Unit) -> list[str]:

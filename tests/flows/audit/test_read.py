@@ -166,6 +166,10 @@ def test_any_text_is_read_and_twice_the_same(text: str):
 
 ROW = "| {0} | High | mod{0}/file.py:{0} | Missing check of input {0} | Check |\n"
 SLOW = {
+    "files without tests": "# Tests\n\n| File | Status |\n|---|---|\n"
+    + "".join(f"| a/b{number}.py | MISSING |\n" for number in range(3_000)),
+    "a plan of open boxes": "# Plan\n\n- [x] one\n- [x] two\n"
+    + "".join(f"- [ ] write part {number}\n" for number in range(3_000)),
     "quotes": "> " * MOST,
     "lists": "".join("  " * i + "- **Critical**:\n" for i in range(250)),
     "list of lists": "- " * MOST,

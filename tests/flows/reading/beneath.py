@@ -12,8 +12,17 @@ PACKAGES = (
 | Package | Current | Latest | Notes |
 |---|---|---|---|
 | gatekeep | 2.1.0 | 3.0.2 | breaking names |
+| lockpin | 3.1 | 3.10.2 | |
+| oilcan | 2.x | 2.4 | |
 | floodlog | 1.4.4 | 1.4.4 | up to date |
 | tidewheel | 0.9.1 | 1.2.0 | ✅ updated last week |
+
+## Findings by number
+
+| Metric | Current | Target |
+|---|---|---|
+| Coverage | 45% | 80% |
+| Opening time | 3.5 s | 1.2 s |
 
 ## Other libraries
 
@@ -22,7 +31,7 @@ PACKAGES = (
 | ankerkette | 4.0.0 | 5.1.0 | hoch |
 | seilzug | 7.2 | 7.2.1 | ✅ |
 """,
-    [("gatekeep", "high", ""), ("ankerkette", "high", "")],
+    [("gatekeep", "high", ""), ("lockpin", "high", ""), ("ankerkette", "high", "")],
 )
 
 FILES = (
